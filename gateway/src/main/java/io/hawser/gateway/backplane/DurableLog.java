@@ -1,0 +1,59 @@
+package io.hawser.gateway.backplane;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A log of records, in one order for all; what it acknowledges lasts.
+ *
+ * <p>Threads: any may call; nothing here blocks. Stages complete on the engine's writer or reader thread, in the order of
+ * appends for appends; what hangs on them must be short and must not block.
+ */
+public interface DurableLog {
+
+    /**
+     * Appends one record; durable when the stage completes.
+     *
+     * @param record up to {@link #maxRecordBytes()} bytes, no longer the caller's
+     * @return its position; fails with a {@link LogFailure}
+     */
+    CompletionStage<Position> append(ByteBuffer record, Expect expect, RecordId id);
+
+    /** The longest record, in bytes. */
+    int maxRecordBytes();
+
+    /** Reads records behind {@code after}, sees everything that was acknowledged before each call of its {@code next}. */
+    Reader read(Position after);
+
+    /** The last record's position; {@link Position#START} when there never was one. */
+    CompletionStage<Position> tail();
+
+    /** The position before the first record that is still kept: the smallest from which a reader misses nothing. */
+    CompletionStage<Position> head();
+
+    /** Forgets every record up to and including {@code position}. */
+    CompletionStage<Void> truncateUpTo(Position position);
+
+    /** How much is kept. */
+    CompletionStage<LogSize> size();
+
+    /** One reader's way through a log. Not to be shared; one {@code next} at a time. */
+    interface Reader {
+
+        /**
+         * The next records, at once with what is there: at most {@code maxRecords} and, but for the first, at most
+         * {@code maxBytes}; empty at the tail. When records behind the reader's place were truncated, it goes on with the
+         * first that is kept: compare positions with {@link DurableLog#head()} to know.
+         */
+        CompletionStage<List<LogRecord>> next(int maxRecords, int maxBytes);
+    }
+
+    /**
+     * How much a log keeps.
+     *
+     * @param records how many records
+     * @param bytes the length of their contents
+     */
+    record LogSize(long records, long bytes) {}
+}

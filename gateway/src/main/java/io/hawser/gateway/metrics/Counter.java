@@ -1,0 +1,62 @@
+package io.hawser.gateway.metrics;
+
+/** Everything that is counted, each with the sentence that docs/metrics.md prints. */
+public enum Counter {
+    CONNECTIONS_ACCEPTED("Connections that devices opened."),
+    CONNECTIONS_REFUSED("Connections closed at once: the limit of connections was reached or the gateway drains."),
+    LOGINS_ACCEPTED("Log-ins that ended with WELCOME."),
+    LOGINS_REFUSED("Log-ins refused as unauthorized."),
+    LOGINS_TOO_SLOW("Connections closed because log-in did not end in its time."),
+    TAKEOVERS("Sessions ended because the same device logged in again."),
+    KEEP_ALIVE_MISSED("Sessions ended because the device was silent for 1.5 times its keep-alive."),
+    DISCONNECTS_CLEAN("Sessions that the device ended with BYE."),
+    DISCONNECTS_UNCLEAN("Sessions that ended without BYE, whoever ended them."),
+    FAULTS_BAD_MAGIC_OR_VERSION("Connections ended by protocol error 1: bad magic or version."),
+    FAULTS_UNKNOWN_TYPE("Connections ended by protocol error 2: unknown type."),
+    FAULTS_MALFORMED_BODY("Connections ended by protocol error 3: malformed body."),
+    FAULTS_BODY_TOO_LARGE("Connections ended by protocol error 4: body too large."),
+    FAULTS_UNEXPECTED("Connections ended by protocol error 5: unexpected in this state."),
+    FAULTS_TOO_MANY_REQUESTS("Connections ended by protocol error 8: too many requests."),
+    FAULTS_INTERNAL("Connections ended by protocol error 9: an error of the gateway's own."),
+    MESSAGES_IN("Messages that devices sent."),
+    MESSAGES_OUT("Messages sent to devices."),
+    BYTES_IN("Bytes received from devices."),
+    BYTES_OUT("Bytes handed to the network for devices."),
+    UPLINKS("Uplinks received."),
+    UPLINKS_STORED("Uplinks that became durable."),
+    READS_SUSPENDED("Times that reading from a device stopped because the event log fell behind."),
+    SLOW_READERS_CLOSED("Sessions closed because the device did not read what was sent to it."),
+    EVENTS_APPENDED("Events that became durable."),
+    EVENT_BATCHES("Batches in which events became durable."),
+    EVENT_APPEND_FAILURES("Attempts to append a batch of events that failed and were repeated."),
+    EVENTS_REFUSED("Events that found the queue of the event log full and were not taken; their uplinks stay unacknowledged."),
+    EVENTS_DELIVERED("Events handed to subscribers."),
+    EVENTS_EXPIRED("Events dropped by retention."),
+    COMMANDS_ACCEPTED("Commands stored for web servers."),
+    COMMANDS_REFUSED("Commands refused: not connected, over a limit, or malformed."),
+    COMMANDS_SENT("Commands sent to devices, resends included."),
+    COMMANDS_SUCCEEDED("Commands that ended as succeeded."),
+    COMMANDS_FAILED("Commands that ended as failed."),
+    COMMANDS_REJECTED("Commands that ended as rejected by the device."),
+    COMMANDS_TIMED_OUT("Commands that reached their deadline first."),
+    COMMAND_RESULTS_LATE("Results that came after their command had ended, or for no command known."),
+    CALLS_UNAUTHENTICATED("Calls refused for want of a known token."),
+    CALLS_FORBIDDEN("Calls refused because the token's role does not allow them."),
+    COMPONENT_RESTARTS("Restarts of components.");
+
+    private final String sentence;
+
+    Counter(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** What is counted, in a sentence. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** Its name outside: {@code hawser_} and the constant's name in lower case. */
+    public String label() {
+        return "hawser_" + name().toLowerCase(java.util.Locale.ROOT);
+    }
+}
