@@ -1,0 +1,359 @@
+package io.hawser.gateway.device;
+
+import io.hawser.gateway.event.Event;
+import io.hawser.gateway.event.EventDetail;
+import io.hawser.gateway.event.EventDetail.DeviceConnected;
+import io.hawser.gateway.event.EventDetail.DeviceDisconnected;
+import io.hawser.gateway.metrics.Counter;
+import io.hawser.protocol.Bye;
+import io.hawser.protocol.Challenge;
+import io.hawser.protocol.Command;
+import io.hawser.protocol.CommandAck;
+import io.hawser.protocol.CommandResult;
+import io.hawser.protocol.DeviceId;
+import io.hawser.protocol.DeviceMessage;
+import io.hawser.protocol.GatewayMessage;
+import io.hawser.protocol.GoAway;
+import io.hawser.protocol.Hello;
+import io.hawser.protocol.Payload;
+import io.hawser.protocol.Ping;
+import io.hawser.protocol.Pong;
+import io.hawser.protocol.Proof;
+import io.hawser.protocol.ProtocolFault;
+import io.hawser.protocol.Uplink;
+import io.hawser.protocol.UplinkAck;
+import io.hawser.protocol.Welcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One device on one connection, from the connection's opening to its end.
+ *
+ * <p>Whoever moves {@link #state} to {@link Ended} ends the session; everybody else finds it ended. So closing twice, from
+ * any number of threads, is closing once.
+ *
+ * <p>Threads: {@code on…} methods run on the connection's I/O thread, in order; the rest may be called from any thread.
+ */
+public final class DeviceSession {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
+    private static final int NO_REASON_MILLIS = 0;
+
+    private final DeviceLink link;
+    private final SessionServices services;
+    private final UplinkIntake intake;
+    private final AtomicReference<State> state = new AtomicReference<>(new AwaitingHello());
+    private final TimingWheel.Timer timer;
+    // Written by the I/O thread (or under the command queue's lock), read by anybody.
+    private volatile long lastReadNanos;
+    private volatile long messagesIn;
+    private volatile long commandsSent;
+
+    /** A session on a connection that has just opened; log-in must end within its time. */
+    public DeviceSession(DeviceLink link, SessionServices services) {
+        this.link = link;
+        this.services = services;
+        this.intake = new UplinkIntake(this, link, services);
+        this.lastReadNanos = services.timer().nanoTime();
+        this.timer = services.timer().timer(this::checkTime);
+        services.counters().increment(Counter.CONNECTIONS_ACCEPTED);
+        timer.set(services.limits().loginTime());
+    }
+
+    private sealed interface State permits AwaitingHello, AwaitingProof, Active, Ended {}
+
+    private record AwaitingHello() implements State {}
+
+    private record AwaitingProof(Hello hello, Payload nonce) implements State {}
+
+    private record Active(DeviceId device, long epoch, int keepAliveSeconds, Instant since) implements State {}
+
+    private record Ended(Disconnect reason, Optional<Active> was) implements State {}
+
+    /** A message arrived. Messages of an ended session are dropped. */
+    public void onMessage(DeviceMessage message) {
+        switch (state.get()) {
+            case AwaitingHello() -> onFirst(message);
+            case AwaitingProof(Hello hello, Payload nonce) -> onProof(hello, nonce, message);
+            case Active active -> onActive(active, message);
+            case Ended _ -> {}
+        }
+    }
+
+    /** All messages of one read have been delivered. */
+    public void onReadEnd(int messages) {
+        lastReadNanos = services.timer().nanoTime();
+        long before = messagesIn;
+        messagesIn = before + messages;
+        services.counters().add(Counter.MESSAGES_IN, messages);
+        intake.handOver();
+    }
+
+    /** The bytes that arrived follow no frame of the protocol, or belong to none that is spoken here. */
+    public void onMalformed(ProtocolFault fault) {
+        fail(fault);
+    }
+
+    /** The connection is closed, by whomever. */
+    public void onClosed() {
+        intake.handOver();
+        finish(Disconnect.CONNECTION_LOST);
+        if (state.get() instanceof Ended(Disconnect reason, Optional<Active> was) && was.isPresent()) {
+            Active active = was.get();
+            services.counters().increment(reason.clean() ? Counter.DISCONNECTS_CLEAN : Counter.DISCONNECTS_UNCLEAN);
+            record(active, new DeviceDisconnected(reason.word(), reason.clean()));
+        }
+    }
+
+    /** Sends a message to the device; false when it is not logged in, or reads so slowly that it had to be closed. */
+    public boolean send(GatewayMessage message) {
+        return state.get() instanceof Active && transmit(message);
+    }
+
+    /** Sends a command; false as {@link #send}. */
+    public boolean send(Command command) {
+        boolean sent = send((GatewayMessage) command);
+        if (sent) {
+            long before = commandsSent;
+            commandsSent = before + 1;
+            services.counters().increment(Counter.COMMANDS_SENT);
+        }
+        return sent;
+    }
+
+    /** Ends the session: tells the device why where there is something to tell, and closes. Ending twice is ending once. */
+    public void end(Disconnect reason) {
+        end(reason, NO_REASON_MILLIS);
+    }
+
+    /** As {@link #end(Disconnect)}, and asks the device to stay away for some milliseconds. */
+    public void end(Disconnect reason, long reconnectAfterMillis) {
+        if (finish(reason)) {
+            reason.goAway().ifPresent(why -> transmit(new GoAway(why, reconnectAfterMillis, "")));
+            if (reason == Disconnect.SLOW_READER || reason == Disconnect.INTERNAL) {
+                link.closeNow(); // what waits to be written would wait for ever, or is not to be trusted
+            } else {
+                link.closeAfterWrites();
+            }
+        }
+    }
+
+    /** The device; only for a session that logged in. */
+    public DeviceId device() {
+        return login().device();
+    }
+
+    /** The session's epoch; only for a session that logged in. */
+    public long epoch() {
+        return login().epoch();
+    }
+
+    /** The session as it is now; only for a session that logged in. */
+    public SessionFacts facts() {
+        Active login = login();
+        Duration silent = silence();
+        return new SessionFacts(
+                login.device(),
+                login.epoch(),
+                link.protocol(),
+                link.address(),
+                login.since(),
+                services.clock().instant().minus(silent),
+                intake.uplinks(),
+                commandsSent,
+                messagesIn,
+                link.messagesOut(),
+                link.bytesIn(),
+                link.bytesOut());
+    }
+
+    private Active login() {
+        return switch (state.get()) {
+            case Active active -> active;
+            case Ended(_, Optional<Active> was) -> was.orElseThrow(DeviceSession::notLoggedIn);
+            case AwaitingHello(), AwaitingProof _ -> throw notLoggedIn();
+        };
+    }
+
+    private static IllegalStateException notLoggedIn() {
+        return new IllegalStateException("the session is not logged in");
+    }
+
+    private void onFirst(DeviceMessage message) {
+        if (!(message instanceof Hello hello)) {
+            fail(unexpected(message, "before log-in"));
+            return;
+        }
+        switch (services.authenticator().decide(hello)) {
+            case LoginDecision.Accepted() -> activate(hello);
+            case LoginDecision.Challenge() -> {
+                Payload nonce = Payload.of(services.nonces().get());
+                if (state.compareAndSet(state.get(), new AwaitingProof(hello, nonce))) {
+                    transmit(new Challenge(nonce));
+                }
+            }
+            case LoginDecision.Refused refused -> refuse(hello, refused.why().name());
+        }
+    }
+
+    private void onProof(Hello hello, Payload nonce, DeviceMessage message) {
+        if (!(message instanceof Proof(Payload hmac))) {
+            fail(unexpected(message, "while a proof is awaited"));
+        } else if (services.authenticator().proves(hello.device(), nonce, hmac)) {
+            activate(hello);
+        } else {
+            refuse(hello, "WRONG_PROOF");
+        }
+    }
+
+    private void onActive(Active active, DeviceMessage message) {
+        switch (message) {
+            case Uplink uplink -> intake.take(active.device(), active.epoch(), uplink);
+            case Ping() -> transmit(new Pong());
+            case Pong() -> {} // a sign of life, and every read is one
+            case CommandAck(var command) -> services.listener().onCommandAck(this, command);
+            case CommandResult result -> services.listener().onCommandResult(this, result);
+            case Bye _ -> end(Disconnect.BYE);
+            case Hello _, Proof _ -> fail(unexpected(message, "after log-in"));
+        }
+    }
+
+    private void activate(Hello hello) {
+        OptionalLong epoch = services.epochs().next();
+        if (epoch.isEmpty()) {
+            fail(new ProtocolFault(ProtocolFault.Code.INTERNAL, "the store takes no log-ins now; try again later"));
+            return;
+        }
+        int keepAlive = services.limits().grantKeepAlive(hello.keepAliveSeconds());
+        Instant now = services.clock().instant();
+        State before = state.get();
+        if (before instanceof Ended
+                || !state.compareAndSet(before, new Active(hello.device(), epoch.getAsLong(), keepAlive, now))) {
+            return;
+        }
+        timer.set(silenceLimit(keepAlive));
+        // WELCOME goes first: once registered, others may send.
+        transmit(new Welcome(epoch.getAsLong(), keepAlive, services.limits().maxBody(), now));
+        services.registry().register(this).ifPresent(older -> older.takenOver());
+        services.counters().increment(Counter.LOGINS_ACCEPTED);
+        if (state.get() instanceof Active active) {
+            record(active, new DeviceConnected(link.protocol(), link.address()));
+            recheck(hello);
+            services.listener().onConnected(this);
+        } else {
+            services.registry().remove(this); // ended before it was registered
+        }
+    }
+
+    /** Whoever revoked the credentials since they were checked did not see this session in the registry yet. */
+    private void recheck(Hello hello) {
+        if (services.authenticator().decide(hello) instanceof LoginDecision.Refused) {
+            end(Disconnect.CREDENTIALS_REVOKED);
+        }
+    }
+
+    private void takenOver() {
+        services.counters().increment(Counter.TAKEOVERS);
+        end(Disconnect.TAKEN_OVER);
+    }
+
+    private void refuse(Hello hello, String why) {
+        LOG.debug("log-in refused device={} address={} reason={}", hello.device(), link.address(), why);
+        fail(new ProtocolFault(ProtocolFault.Code.UNAUTHORIZED, "unauthorized"));
+    }
+
+    private void fail(ProtocolFault fault) {
+        intake.handOver(); // what came before the fault counts
+        failNow(fault);
+    }
+
+    private void failNow(ProtocolFault fault) {
+        if (finish(Faults.disconnect(fault.code()))) {
+            services.counters().increment(Faults.counter(fault.code()));
+            LOG.debug("session ended address={} error={} text={}", link.address(), fault.code(), fault.text());
+            transmit(fault);
+            link.closeAfterWrites();
+        }
+    }
+
+    /** Moves the state to its end; true for the one caller who did. */
+    private boolean finish(Disconnect reason) {
+        while (true) {
+            State before = state.get();
+            if (before instanceof Ended) {
+                return false;
+            }
+            Optional<Active> was = before instanceof Active active ? Optional.of(active) : Optional.empty();
+            if (state.compareAndSet(before, new Ended(reason, was))) {
+                timer.cancel();
+                was.ifPresent(_ -> services.registry().remove(this));
+                return true;
+            }
+        }
+    }
+
+    private boolean transmit(GatewayMessage message) {
+        if (!link.send(message)) {
+            services.counters().increment(Counter.SLOW_READERS_CLOSED);
+            end(Disconnect.SLOW_READER);
+            return false;
+        }
+        return true;
+    }
+
+    /** An uplink's group is durable: runs on the log's thread. */
+    void acknowledge(long messageId) {
+        send(new UplinkAck(messageId));
+    }
+
+    private void checkTime() {
+        switch (state.get()) {
+            case AwaitingHello(), AwaitingProof _ -> {
+                failNow(new ProtocolFault(ProtocolFault.Code.LOGIN_TOO_SLOW, "log-in took longer than "
+                        + services.limits().loginTime().toMillis() + " ms"));
+            }
+            case Active active -> checkSilence(active);
+            case Ended _ -> {}
+        }
+    }
+
+    private void checkSilence(Active active) {
+        Duration limit = silenceLimit(active.keepAliveSeconds());
+        // While we do not read, the device may well be talking.
+        Duration left = intake.holdsBack() ? limit : limit.minus(silence());
+        if (left.isPositive()) {
+            timer.set(left);
+        } else {
+            services.counters().increment(Counter.KEEP_ALIVE_MISSED);
+            end(Disconnect.KEEP_ALIVE_MISSED);
+        }
+    }
+
+    /** Reading goes on after a pause that was ours: silence counts from now. */
+    void readingResumed() {
+        lastReadNanos = services.timer().nanoTime();
+    }
+
+    private Duration silence() {
+        return Duration.ofNanos(services.timer().nanoTime() - lastReadNanos);
+    }
+
+    private static ProtocolFault unexpected(DeviceMessage message, String when) {
+        return new ProtocolFault(
+                ProtocolFault.Code.UNEXPECTED, message.getClass().getSimpleName().toUpperCase(Locale.ROOT) + " " + when);
+    }
+
+    private static Duration silenceLimit(int keepAliveSeconds) {
+        return Duration.ofMillis(keepAliveSeconds * 1_500L);
+    }
+
+    private void record(Active active, EventDetail detail) {
+        var _ = services.events()
+                .record(new Event(services.clock().instant(), active.device().value(), active.epoch(), detail));
+    }
+}

@@ -1,0 +1,29 @@
+package io.hawser.gateway.device;
+
+import io.hawser.protocol.DeviceId;
+import java.time.Instant;
+
+/**
+ * One session as others see it, at one moment.
+ *
+ * @param epoch the session's epoch
+ * @param protocol the name of its wire protocol
+ * @param address where it connected from, {@code host:port}
+ * @param since when it logged in
+ * @param lastSeen when it last sent something
+ * @param uplinks uplinks received
+ * @param commandsSent commands sent, resends included
+ */
+public record SessionFacts(
+        DeviceId device,
+        long epoch,
+        String protocol,
+        String address,
+        Instant since,
+        Instant lastSeen,
+        long uplinks,
+        long commandsSent,
+        long messagesIn,
+        long messagesOut,
+        long bytesIn,
+        long bytesOut) {}

@@ -1,0 +1,83 @@
+package io.hawser.gateway.device;
+
+import io.hawser.protocol.DeviceId;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Who is connected to this node; of two sessions of one device the one with the greater epoch stays.
+ *
+ * <p>Threads: any. Views are weakly consistent: a session that comes or goes meanwhile may or may not be seen.
+ */
+public final class SessionRegistry {
+    private final ConcurrentNavigableMap<DeviceId, DeviceSession> sessions = new ConcurrentSkipListMap<>();
+    private final AtomicInteger count = new AtomicInteger(); // the map's own size costs a walk
+    private final AtomicInteger peak = new AtomicInteger();
+
+    public Optional<DeviceSession> find(DeviceId id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    /** Sessions now. */
+    public int count() {
+        return count.get();
+    }
+
+    /** The most sessions that there were at one time. */
+    public int peak() {
+        return peak.get();
+    }
+
+    /** Sessions in id order, of ids that start with {@code prefix} and come behind {@code afterId} (empty: from the first). */
+    public Stream<DeviceSession> after(String prefix, String afterId) {
+        return tail(prefix, afterId).values().stream()
+                .takeWhile(session -> prefix.isEmpty() || session.device().value().startsWith(prefix));
+    }
+
+    /** Every session. */
+    public Stream<DeviceSession> all() {
+        return sessions.values().stream();
+    }
+
+    /** Ends the session of that device; false when there is none. */
+    public boolean disconnect(DeviceId id, Disconnect reason) {
+        Optional<DeviceSession> session = find(id);
+        session.ifPresent(found -> found.end(reason));
+        return session.isPresent();
+    }
+
+    /** Makes {@code session} the one of its device, and gives back the one that has to go: an older one, or itself. */
+    Optional<DeviceSession> register(DeviceSession session) {
+        DeviceId id = session.device();
+        while (true) {
+            DeviceSession present = sessions.putIfAbsent(id, session);
+            if (present == null) {
+                peak.accumulateAndGet(count.incrementAndGet(), Math::max);
+                return Optional.empty();
+            }
+            if (present.epoch() > session.epoch()) {
+                return Optional.of(session);
+            }
+            if (sessions.replace(id, present, session)) {
+                return Optional.of(present);
+            }
+        }
+    }
+
+    /** Forgets {@code session}, unless another one has taken its place. */
+    void remove(DeviceSession session) {
+        if (sessions.remove(session.device(), session)) {
+            count.decrementAndGet();
+        }
+    }
+
+    private ConcurrentNavigableMap<DeviceId, DeviceSession> tail(String prefix, String afterId) {
+        if (!afterId.isEmpty() && afterId.compareTo(prefix) >= 0) {
+            return sessions.tailMap(new DeviceId(afterId), false);
+        }
+        return prefix.isEmpty() ? sessions : sessions.tailMap(new DeviceId(prefix), true);
+    }
+}

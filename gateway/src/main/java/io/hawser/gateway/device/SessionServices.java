@@ -1,0 +1,29 @@
+package io.hawser.gateway.device;
+
+import io.hawser.gateway.event.EventLog;
+import io.hawser.gateway.metrics.Counters;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * What all sessions of a gateway share.
+ *
+ * @param authenticator decides who may log in
+ * @param epochs numbers sessions
+ * @param registry who is connected
+ * @param events where uplinks and connects go
+ * @param listener hears acknowledgements and results of commands
+ * @param timer fires log-in and keep-alive limits
+ * @param nonces makes the 32 bytes of a challenge
+ */
+public record SessionServices(
+        DeviceAuthenticator authenticator,
+        Epochs epochs,
+        SessionRegistry registry,
+        EventLog events,
+        SessionListener listener,
+        TimingWheel timer,
+        SessionLimits limits,
+        InstantSource clock,
+        Supplier<byte[]> nonces,
+        Counters counters) {}

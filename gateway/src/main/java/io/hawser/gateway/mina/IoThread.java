@@ -1,0 +1,67 @@
+package io.hawser.gateway.mina;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.concurrent.Executor;
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.transport.socket.nio.NioProcessor;
+import org.apache.mina.transport.socket.nio.NioSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code device-io-N} thread: MINA's processor without what costs us. One read a wake-up instead of two; no wake-up by
+ * the thread itself; a change of traffic control takes effect at once instead of within a second; no walk over all
+ * sessions every second, for keep-alive has a timing wheel.
+ *
+ * <p>Public, with a public constructor, only because MINA would have it so.
+ */
+public final class IoThread extends NioProcessor {
+    private final String name;
+    private volatile @Nullable Thread thread; // set by the thread itself; MINA may start another one after an idle time
+    private boolean wokenByItself; // the thread's own
+
+    public IoThread(String name, Executor executor) {
+        super(executor);
+        this.name = name;
+    }
+
+    @Override
+    protected int select(long timeout) throws Exception {
+        Thread current = Thread.currentThread();
+        if (thread != current) {
+            thread = current;
+            current.setName(name);
+        }
+        if (wokenByItself) {
+            wokenByItself = false;
+            return selector.selectNow();
+        }
+        return super.select(timeout);
+    }
+
+    @Override
+    protected void wakeup() {
+        if (Thread.currentThread() == thread) {
+            wokenByItself = true;
+            wakeupCalled.set(true); // or MINA takes the quick return of select for a broken selector
+        } else {
+            super.wakeup();
+        }
+    }
+
+    @Override
+    protected int read(NioSession session, IoBuffer buffer) throws Exception {
+        return buffer.position() > 0 ? 0 : super.read(session, buffer);
+    }
+
+    @Override
+    public void updateTrafficControl(NioSession session) {
+        super.updateTrafficControl(session);
+        wakeup();
+    }
+
+    @Override
+    protected Iterator<NioSession> allSessions() {
+        return isDisposing() ? super.allSessions() : Collections.emptyIterator();
+    }
+}
