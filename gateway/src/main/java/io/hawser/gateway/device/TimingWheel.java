@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Very many timers at a constant cost each: a hashed timing wheel (Varghese and Lauck, 1987, scheme 6).
@@ -15,6 +17,8 @@ import java.util.function.LongSupplier;
  * <p>Threads: any may {@linkplain Timer#set set} and cancel; one thread calls {@link #advance()} and runs the tasks.
  */
 public final class TimingWheel {
+    private static final Logger LOG = LoggerFactory.getLogger(TimingWheel.class);
+
     private final long tickNanos;
     private final Timer[] slots;
     private final LongSupplier nanoClock;
@@ -45,7 +49,11 @@ public final class TimingWheel {
     /** Fires what is due. Called about once a tick by the wheel's one thread. */
     public void advance() {
         for (Timer due : takeDue()) {
-            due.task.run();
+            try {
+                due.task.run();
+            } catch (RuntimeException | Error failure) {
+                LOG.error("a timer failed", failure); // its own bug; the others that are due must not pay for it
+            }
         }
     }
 

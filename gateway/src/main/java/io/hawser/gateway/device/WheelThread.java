@@ -1,0 +1,46 @@
+package io.hawser.gateway.device;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The thread that turns a {@link TimingWheel}, once a tick. It can be stopped and replaced without losing a timer: the
+ * wheel keeps them, and fires what fell due in between.
+ *
+ * <p>Threads: {@code start} and {@code close} by anybody, one at a time.
+ */
+public final class WheelThread implements AutoCloseable {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    private final TimingWheel wheel;
+    private final long tickNanos;
+    private final Thread thread;
+    private volatile boolean stopping; // set by close, seen by the thread within a tick
+
+    public WheelThread(String name, TimingWheel wheel, Duration tick) {
+        this.wheel = wheel;
+        this.tickNanos = tick.toNanos();
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::turn);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Stops turning; the task that runs now is finished first. */
+    @Override
+    public void close() throws InterruptedException {
+        stopping = true;
+        LockSupport.unpark(thread);
+        if (Thread.currentThread() != thread) {
+            thread.join(STOP_LIMIT);
+        }
+    }
+
+    private void turn() {
+        while (!stopping) {
+            wheel.advance();
+            LockSupport.parkNanos(tickNanos);
+        }
+    }
+}

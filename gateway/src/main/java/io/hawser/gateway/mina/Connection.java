@@ -1,0 +1,114 @@
+package io.hawser.gateway.mina;
+
+import io.hawser.gateway.device.DeviceSession;
+import io.hawser.protocol.DeviceCodecProvider;
+import io.hawser.protocol.DeviceMessage;
+import io.hawser.protocol.MalformedFrameException;
+import io.hawser.protocol.ProtocolFault;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * One TCP connection: finds out by the first byte what it speaks, takes every frame of a read, and keeps what is left of
+ * the last one for the next read.
+ *
+ * <p>Threads: the connection's I/O thread only.
+ */
+final class Connection {
+    private static final byte TLS_HANDSHAKE = 0x16;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final MinaLink link;
+    private final DeviceSession session;
+    private final Protocols protocols;
+    private final LinkLimits limits;
+    private Optional<DeviceCodecProvider> protocol = Optional.empty();
+    private ByteBuffer kept = NOTHING; // the beginning of an unfinished frame: from 0 to position
+    private boolean malformed; // nothing behind a malformed frame can be made sense of
+
+    Connection(MinaLink link, DeviceSession session, Protocols protocols, LinkLimits limits) {
+        this.link = link;
+        this.session = session;
+        this.protocols = protocols;
+        this.limits = limits;
+    }
+
+    MinaLink link() {
+        return link;
+    }
+
+    DeviceSession session() {
+        return session;
+    }
+
+    /** Bytes arrived, at least one. */
+    void onBytes(ByteBuffer bytes) {
+        if (malformed) {
+            return;
+        }
+        link.putCork();
+        try {
+            decode(bytes);
+        } finally {
+            link.pullCork();
+            link.finishOutput();
+        }
+    }
+
+    private void decode(ByteBuffer bytes) {
+        int messages = 0;
+        try {
+            DeviceCodecProvider speaks = detect(bytes);
+            ByteBuffer in = kept == NOTHING ? bytes : keep(bytes).flip();
+            Optional<DeviceMessage> message = speaks.codec().decodeDeviceMessage(in, limits.maxBody());
+            while (message.isPresent()) {
+                messages++;
+                session.onMessage(message.get());
+                message = speaks.codec().decodeDeviceMessage(in, limits.maxBody());
+            }
+            keepRest(in);
+        } catch (MalformedFrameException e) {
+            malformed = true;
+            kept = NOTHING;
+            session.onMalformed(e.fault());
+        }
+        session.onReadEnd(messages);
+    }
+
+    private DeviceCodecProvider detect(ByteBuffer bytes) throws MalformedFrameException {
+        if (protocol.isEmpty()) {
+            byte first = bytes.get(bytes.position());
+            protocol = protocols.claiming(first);
+            DeviceCodecProvider chosen = protocol.orElseThrow(() -> unknown(first));
+            link.speak(chosen);
+            return chosen;
+        }
+        return protocol.get();
+    }
+
+    private MalformedFrameException unknown(byte first) {
+        String text = first == TLS_HANDSHAKE
+                ? "this port does not speak TLS"
+                : "first byte 0x%02x (expected: %s)".formatted(first, String.join(" or ", protocols.names()));
+        return new MalformedFrameException(ProtocolFault.Code.BAD_MAGIC_OR_VERSION, text);
+    }
+
+    /** What was kept with {@code bytes} behind it. Grows by doubling: a frame fed byte by byte must not be quadratic. */
+    private ByteBuffer keep(ByteBuffer bytes) {
+        if (kept.remaining() < bytes.remaining()) {
+            int needed = kept.position() + bytes.remaining();
+            kept = ByteBuffer.allocate(Math.max(needed, 2 * kept.position())).put(kept.flip());
+        }
+        return kept.put(bytes);
+    }
+
+    private void keepRest(ByteBuffer in) {
+        if (!in.hasRemaining()) {
+            kept = NOTHING;
+        } else if (in == kept) {
+            kept.compact();
+        } else {
+            kept = ByteBuffer.allocate(in.remaining()).put(in);
+        }
+    }
+}

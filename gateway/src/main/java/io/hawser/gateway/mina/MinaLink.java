@@ -1,0 +1,188 @@
+package io.hawser.gateway.mina;
+
+import io.hawser.gateway.device.DeviceLink;
+import io.hawser.gateway.device.TimingWheel;
+import io.hawser.gateway.metrics.Counter;
+import io.hawser.gateway.metrics.Counters;
+import io.hawser.protocol.DeviceCodecProvider;
+import io.hawser.protocol.GatewayMessage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.transport.socket.nio.NioSession;
+
+/**
+ * The device's end of one TCP connection. What is sent while a read is worked on (the cork is in) leaves in one buffer at
+ * its end; what is sent at other times leaves at once, and is merged with what else waits by {@link CoalescingWriteQueue}.
+ *
+ * <p>Threads: any; the order of messages is the order in which {@link #send} took them, which one short lock sees to.
+ */
+final class MinaLink implements DeviceLink {
+    /** How long a device may take to read the last words and close its side. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final IoSession connection;
+    private final LinkLimits limits;
+    private final Counters counters;
+    private final TimingWheel timer;
+    private volatile DeviceCodecProvider provider; // set once more by the I/O thread, when the first byte is there
+    // Guarded by this:
+    private ByteBuffer corked = NOTHING;
+    private boolean cork;
+    private boolean closing;
+    private long messagesOut;
+
+    /** @param provider speaks to a device that has not sent its first byte yet */
+    MinaLink(
+            IoSession connection,
+            DeviceCodecProvider provider,
+            LinkLimits limits,
+            TimingWheel timer,
+            Counters counters) {
+        this.connection = connection;
+        this.provider = provider;
+        this.limits = limits;
+        this.timer = timer;
+        this.counters = counters;
+    }
+
+    void speak(DeviceCodecProvider chosen) {
+        provider = chosen;
+    }
+
+    /** From now on messages wait for {@link #pullCork()}. */
+    void putCork() {
+        synchronized (this) {
+            cork = true;
+        }
+    }
+
+    /** Sends what waited, in one buffer. */
+    void pullCork() {
+        synchronized (this) {
+            cork = false;
+            if (corked.position() > 0) {
+                ByteBuffer out = corked.flip();
+                corked = NOTHING;
+                write(out);
+            }
+        }
+    }
+
+    @Override
+    public boolean send(GatewayMessage message) {
+        synchronized (this) {
+            if (closing) {
+                return true; // nobody will read it, and nobody needs to know
+            }
+            int room = provider.codec().maxEncodedSize(message);
+            if (connection.getScheduledWriteBytes() + corked.position() + room > limits.maxQueuedBytes()) {
+                return false;
+            }
+            messagesOut++;
+            if (cork) {
+                corked = withRoom(corked, room);
+                provider.codec().encode(message, corked);
+            } else {
+                ByteBuffer out = ByteBuffer.allocate(room);
+                provider.codec().encode(message, out);
+                write(out.flip());
+            }
+        }
+        counters.increment(Counter.MESSAGES_OUT);
+        return true;
+    }
+
+    @Override
+    public void closeAfterWrites() {
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        timer.timer(connection::closeNow).set(LINGER);
+        finishOutput();
+    }
+
+    /**
+     * Once the last words are out, says so to the device and waits for it to close: a close with unread input would reset
+     * the connection, and the device might never see why. Called on the I/O thread after every write and every read, and
+     * by whoever closes.
+     */
+    void finishOutput() {
+        synchronized (this) {
+            if (!closing || cork || connection.getScheduledWriteBytes() > 0) {
+                return;
+            }
+        }
+        try {
+            ((SocketChannel) ((NioSession) connection).getChannel()).shutdownOutput();
+        } catch (IOException _) {
+            connection.closeNow(); // it is gone already
+        }
+    }
+
+    @Override
+    public void closeNow() {
+        connection.closeNow();
+    }
+
+    @Override
+    public void suspendReading() {
+        connection.suspendRead();
+    }
+
+    @Override
+    public void resumeReading() {
+        connection.resumeRead();
+    }
+
+    @Override
+    public String protocol() {
+        return provider.protocol();
+    }
+
+    @Override
+    public String address() {
+        return connection.getRemoteAddress() instanceof InetSocketAddress remote
+                ? remote.getHostString() + ":" + remote.getPort()
+                : "unknown";
+    }
+
+    @Override
+    public long messagesOut() {
+        synchronized (this) {
+            return messagesOut;
+        }
+    }
+
+    @Override
+    public long bytesIn() {
+        return connection.getReadBytes();
+    }
+
+    @Override
+    public long bytesOut() {
+        return connection.getWrittenBytes();
+    }
+
+    private void write(ByteBuffer out) {
+        counters.add(Counter.BYTES_OUT, out.remaining());
+        connection.write(IoBuffer.wrap(out));
+    }
+
+    private static ByteBuffer withRoom(ByteBuffer buffer, int room) {
+        if (buffer.remaining() >= room) {
+            return buffer;
+        }
+        int needed = buffer.position() + room;
+        return ByteBuffer.allocate(Math.max(needed, 2 * buffer.capacity())).put(buffer.flip());
+    }
+}
