@@ -1,5 +1,6 @@
 package io.hawser.protocol;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -20,6 +21,8 @@ public record CommandResult(UUID id, Status status, Payload payload) implements 
         /** Not tried: the device will not or cannot do it. */
         REJECTED(2);
 
+        private static final Status[] ALL = values();
+
         private final int code;
 
         Status(int code) {
@@ -29,6 +32,16 @@ public record CommandResult(UUID id, Status status, Payload payload) implements 
         /** The code on the wire. */
         public int code() {
             return code;
+        }
+
+        /** The one with that code. */
+        public static Optional<Status> ofCode(int code) {
+            for (Status one : ALL) {
+                if (one.code == code) {
+                    return Optional.of(one);
+                }
+            }
+            return Optional.empty();
         }
     }
 }

@@ -16,11 +16,24 @@ public record DeviceId(String value) implements Comparable<DeviceId> {
 
     @Override
     public int compareTo(DeviceId other) {
-        return value.compareTo(other.value);
+        int shared = Math.min(value.length(), other.value.length());
+        for (int i = 0; i < shared; i++) {
+            char mine = value.charAt(i);
+            char theirs = other.value.charAt(i);
+            if (mine != theirs) {
+                return Integer.compare(rank(mine), rank(theirs));
+            }
+        }
+        return Integer.compare(value.length(), other.value.length());
     }
 
     @Override
     public String toString() {
         return value;
+    }
+
+    /** Surrogates stand for the characters that take four bytes, after all others, though their own numbers do not. */
+    private static int rank(char c) {
+        return Character.isSurrogate(c) ? c + 0x10000 : c;
     }
 }

@@ -1,5 +1,7 @@
 package io.hawser.protocol;
 
+import java.util.Optional;
+
 /**
  * The gateway ends the session, says why, and when and where to come back.
  *
@@ -34,6 +36,8 @@ public record GoAway(Reason reason, long reconnectAfterMillis, String alternate)
         /** The device was deleted or disabled, or its secret changed. */
         CREDENTIALS_REVOKED(9);
 
+        private static final Reason[] ALL = values();
+
         private final int code;
 
         Reason(int code) {
@@ -43,6 +47,16 @@ public record GoAway(Reason reason, long reconnectAfterMillis, String alternate)
         /** The code on the wire. */
         public int code() {
             return code;
+        }
+
+        /** The one with that code. */
+        public static Optional<Reason> ofCode(int code) {
+            for (Reason one : ALL) {
+                if (one.code == code) {
+                    return Optional.of(one);
+                }
+            }
+            return Optional.empty();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.hawser.protocol;
 
+import java.util.Optional;
+
 /**
  * The device did something wrong; ERROR on the wire. The gateway closes the connection behind it.
  *
@@ -32,6 +34,8 @@ public record ProtocolFault(Code code, String text) implements GatewayMessage {
         /** The gateway failed, not the device. */
         INTERNAL(9);
 
+        private static final Code[] ALL = values();
+
         private final int code;
 
         Code(int code) {
@@ -41,6 +45,16 @@ public record ProtocolFault(Code code, String text) implements GatewayMessage {
         /** The code on the wire. */
         public int code() {
             return code;
+        }
+
+        /** The one with that code. */
+        public static Optional<Code> ofCode(int code) {
+            for (Code one : ALL) {
+                if (one.code == code) {
+                    return Optional.of(one);
+                }
+            }
+            return Optional.empty();
         }
     }
 }

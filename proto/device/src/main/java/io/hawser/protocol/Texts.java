@@ -1,20 +1,20 @@
 package io.hawser.protocol;
 
-import java.nio.charset.StandardCharsets;
-
 /** The checks that texts and numbers of several messages share. */
 final class Texts {
     private static final long MAX_U32 = 0xFFFF_FFFFL;
 
     private Texts() {}
 
+    /** Refuses half a surrogate pair too: no wire could carry it. */
     static void requireUtf8Length(String what, String text, int minBytes, int maxBytes) {
-        // A char takes one to three bytes, so only lengths in between need counting.
         int chars = text.length();
-        boolean fits = chars * 3 <= maxBytes
-                ? chars >= minBytes
-                : chars <= maxBytes && text.getBytes(StandardCharsets.UTF_8).length <= maxBytes;
-        if (!fits) {
+        // A char takes at least one byte; a text that is far too long need not be counted.
+        int bytes = chars <= maxBytes ? Utf8.length(text) : chars;
+        if (bytes < 0) {
+            throw new IllegalArgumentException(what + ": half a surrogate pair (expected: well-formed text)");
+        }
+        if (bytes < minBytes || bytes > maxBytes) {
             throw new IllegalArgumentException(
                     what + ": " + chars + " characters (expected: " + minBytes + ".." + maxBytes + " bytes of UTF-8)");
         }
