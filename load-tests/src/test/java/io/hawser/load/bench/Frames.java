@@ -1,0 +1,63 @@
+package io.hawser.load.bench;
+
+import io.hawser.protocol.Authentication;
+import io.hawser.protocol.DeviceCodec;
+import io.hawser.protocol.DeviceCodecs;
+import io.hawser.protocol.DeviceId;
+import io.hawser.protocol.DeviceMessage;
+import io.hawser.protocol.Hello;
+import io.hawser.protocol.Payload;
+import io.hawser.protocol.Uplink;
+import io.hawser.protocol.Welcome;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/** The frames of the benchmark: uplinks of 64 bytes, head and all, and their acknowledgements. */
+final class Frames {
+    static final int UPLINK_BYTES = 64;
+    static final int ACK_BYTES = 12;
+    static final int WELCOME_BYTES = 30;
+    static final int ACK_HEADER = 0xD7101100;
+
+    private static final int MESSAGE_ID_OFFSET = 8;
+    private static final int HEAD_BYTES = 8 + 4 + 1;
+    private static final String NAME = "bench";
+    private static final DeviceCodec CODEC =
+            DeviceCodecs.load().byName("hdp1").orElseThrow().codec();
+
+    private Frames() {}
+
+    static byte[] hello(String device) {
+        return encode(new Hello(new DeviceId(device), new Authentication.None(), 0xFFFF));
+    }
+
+    static byte[] welcome() {
+        Welcome welcome = new Welcome(1, 60, 65_536, Instant.EPOCH);
+        ByteBuffer out = ByteBuffer.allocate(CODEC.maxEncodedSize(welcome));
+        CODEC.encode(welcome, out);
+        return bytes(out);
+    }
+
+    /** An uplink frame whose message id {@link #putUplink} fills in. */
+    static byte[] uplink() {
+        Payload payload = Payload.of(new byte[UPLINK_BYTES - HEAD_BYTES - NAME.length()]);
+        return encode(new Uplink(1, true, false, NAME, payload));
+    }
+
+    static void putUplink(ByteBuffer out, byte[] template, int messageId) {
+        int start = out.position();
+        out.put(template).putInt(start + MESSAGE_ID_OFFSET, messageId);
+    }
+
+    private static byte[] encode(DeviceMessage message) {
+        ByteBuffer out = ByteBuffer.allocate(CODEC.maxEncodedSize(message));
+        CODEC.encode(message, out);
+        return bytes(out);
+    }
+
+    private static byte[] bytes(ByteBuffer out) {
+        byte[] bytes = new byte[out.flip().remaining()];
+        out.get(bytes);
+        return bytes;
+    }
+}
