@@ -1,5 +1,9 @@
 package io.hawser.gateway.device;
 
+import io.hawser.gateway.device.SessionState.Active;
+import io.hawser.gateway.device.SessionState.AwaitingHello;
+import io.hawser.gateway.device.SessionState.AwaitingProof;
+import io.hawser.gateway.device.SessionState.Ended;
 import io.hawser.gateway.event.Event;
 import io.hawser.gateway.event.EventDetail;
 import io.hawser.gateway.event.EventDetail.DeviceConnected;
@@ -25,7 +29,6 @@ import io.hawser.protocol.UplinkAck;
 import io.hawser.protocol.Welcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,8 +49,9 @@ public final class DeviceSession {
 
     private final DeviceLink link;
     private final SessionServices services;
+    private final Login login;
     private final UplinkIntake intake;
-    private final AtomicReference<State> state = new AtomicReference<>(new AwaitingHello());
+    private final AtomicReference<SessionState> state = new AtomicReference<>(new AwaitingHello());
     private final TimingWheel.Timer timer;
     // Written by the I/O thread (or under the command queue's lock), read by anybody.
     private volatile long lastReadNanos;
@@ -58,6 +62,7 @@ public final class DeviceSession {
     public DeviceSession(DeviceLink link, SessionServices services) {
         this.link = link;
         this.services = services;
+        this.login = new Login(this, link, services);
         this.intake = new UplinkIntake(this, link, services);
         this.lastReadNanos = services.timer().nanoTime();
         this.timer = services.timer().timer(this::checkTime);
@@ -65,21 +70,11 @@ public final class DeviceSession {
         timer.set(services.limits().loginTime());
     }
 
-    private sealed interface State permits AwaitingHello, AwaitingProof, Active, Ended {}
-
-    private record AwaitingHello() implements State {}
-
-    private record AwaitingProof(Hello hello, Payload nonce) implements State {}
-
-    private record Active(DeviceId device, long epoch, int keepAliveSeconds, Instant since) implements State {}
-
-    private record Ended(Disconnect reason, Optional<Active> was) implements State {}
-
     /** A message arrived. Messages of an ended session are dropped. */
     public void onMessage(DeviceMessage message) {
         switch (state.get()) {
-            case AwaitingHello() -> onFirst(message);
-            case AwaitingProof(Hello hello, Payload nonce) -> onProof(hello, nonce, message);
+            case AwaitingHello() -> login.onFirst(message);
+            case AwaitingProof proof -> login.onProof(proof, message);
             case Active active -> onActive(active, message);
             case Ended _ -> {}
         }
@@ -145,24 +140,24 @@ public final class DeviceSession {
 
     /** The device; only for a session that logged in. */
     public DeviceId device() {
-        return login().device();
+        return activeOrEnded().device();
     }
 
     /** The session's epoch; only for a session that logged in. */
     public long epoch() {
-        return login().epoch();
+        return activeOrEnded().epoch();
     }
 
     /** The session as it is now; only for a session that logged in. */
     public SessionFacts facts() {
-        Active login = login();
+        Active active = activeOrEnded();
         Duration silent = silence();
         return new SessionFacts(
-                login.device(),
-                login.epoch(),
+                active.device(),
+                active.epoch(),
                 link.protocol(),
                 link.address(),
-                login.since(),
+                active.since(),
                 services.clock().instant().minus(silent),
                 intake.uplinks(),
                 commandsSent,
@@ -172,43 +167,24 @@ public final class DeviceSession {
                 link.bytesOut());
     }
 
-    private Active login() {
+    /** Asks the device for its proof: I/O thread. */
+    void challenge(Hello hello, Payload nonce) {
+        SessionState before = state.get();
+        if (before instanceof AwaitingHello && state.compareAndSet(before, new AwaitingProof(hello, nonce))) {
+            transmit(new Challenge(nonce));
+        }
+    }
+
+    private Active activeOrEnded() {
         return switch (state.get()) {
             case Active active -> active;
-            case Ended(_, Optional<Active> was) -> was.orElseThrow(DeviceSession::notLoggedIn);
+            case Ended ended -> ended.was().orElseThrow(DeviceSession::notLoggedIn);
             case AwaitingHello(), AwaitingProof _ -> throw notLoggedIn();
         };
     }
 
     private static IllegalStateException notLoggedIn() {
         return new IllegalStateException("the session is not logged in");
-    }
-
-    private void onFirst(DeviceMessage message) {
-        if (!(message instanceof Hello hello)) {
-            fail(unexpected(message, "before log-in"));
-            return;
-        }
-        switch (services.authenticator().decide(hello)) {
-            case LoginDecision.Accepted() -> activate(hello);
-            case LoginDecision.Challenge() -> {
-                Payload nonce = Payload.of(services.nonces().get());
-                if (state.compareAndSet(state.get(), new AwaitingProof(hello, nonce))) {
-                    transmit(new Challenge(nonce));
-                }
-            }
-            case LoginDecision.Refused refused -> refuse(hello, refused.why().name());
-        }
-    }
-
-    private void onProof(Hello hello, Payload nonce, DeviceMessage message) {
-        if (!(message instanceof Proof(Payload hmac))) {
-            fail(unexpected(message, "while a proof is awaited"));
-        } else if (services.authenticator().proves(hello.device(), nonce, hmac)) {
-            activate(hello);
-        } else {
-            refuse(hello, "WRONG_PROOF");
-        }
     }
 
     private void onActive(Active active, DeviceMessage message) {
@@ -219,11 +195,12 @@ public final class DeviceSession {
             case CommandAck(var command) -> services.listener().onCommandAck(this, command);
             case CommandResult result -> services.listener().onCommandResult(this, result);
             case Bye _ -> end(Disconnect.BYE);
-            case Hello _, Proof _ -> fail(unexpected(message, "after log-in"));
+            case Hello _, Proof _ -> fail(Faults.unexpected(message, "after log-in"));
         }
     }
 
-    private void activate(Hello hello) {
+    /** The device is who it says: I/O thread. */
+    void activate(Hello hello) {
         OptionalLong epoch = services.epochs().next();
         if (epoch.isEmpty()) {
             fail(new ProtocolFault(ProtocolFault.Code.INTERNAL, "the store takes no log-ins now; try again later"));
@@ -231,7 +208,7 @@ public final class DeviceSession {
         }
         int keepAlive = services.limits().grantKeepAlive(hello.keepAliveSeconds());
         Instant now = services.clock().instant();
-        State before = state.get();
+        SessionState before = state.get();
         if (before instanceof Ended
                 || !state.compareAndSet(before, new Active(hello.device(), epoch.getAsLong(), keepAlive, now))) {
             return;
@@ -262,12 +239,8 @@ public final class DeviceSession {
         end(Disconnect.TAKEN_OVER);
     }
 
-    private void refuse(Hello hello, String why) {
-        LOG.debug("log-in refused device={} address={} reason={}", hello.device(), link.address(), why);
-        fail(new ProtocolFault(ProtocolFault.Code.UNAUTHORIZED, "unauthorized"));
-    }
-
-    private void fail(ProtocolFault fault) {
+    /** Ends the session with ERROR: I/O thread. */
+    void fail(ProtocolFault fault) {
         intake.handOver(); // what came before the fault counts
         failNow(fault);
     }
@@ -284,7 +257,7 @@ public final class DeviceSession {
     /** Moves the state to its end; true for the one caller who did. */
     private boolean finish(Disconnect reason) {
         while (true) {
-            State before = state.get();
+            SessionState before = state.get();
             if (before instanceof Ended) {
                 return false;
             }
@@ -314,8 +287,10 @@ public final class DeviceSession {
     private void checkTime() {
         switch (state.get()) {
             case AwaitingHello(), AwaitingProof _ -> {
-                failNow(new ProtocolFault(ProtocolFault.Code.LOGIN_TOO_SLOW, "log-in took longer than "
-                        + services.limits().loginTime().toMillis() + " ms"));
+                failNow(new ProtocolFault(
+                        ProtocolFault.Code.LOGIN_TOO_SLOW,
+                        "log-in took longer than "
+                                + services.limits().loginTime().toMillis() + " ms"));
             }
             case Active active -> checkSilence(active);
             case Ended _ -> {}
@@ -341,11 +316,6 @@ public final class DeviceSession {
 
     private Duration silence() {
         return Duration.ofNanos(services.timer().nanoTime() - lastReadNanos);
-    }
-
-    private static ProtocolFault unexpected(DeviceMessage message, String when) {
-        return new ProtocolFault(
-                ProtocolFault.Code.UNEXPECTED, message.getClass().getSimpleName().toUpperCase(Locale.ROOT) + " " + when);
     }
 
     private static Duration silenceLimit(int keepAliveSeconds) {

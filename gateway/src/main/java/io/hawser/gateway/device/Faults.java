@@ -1,7 +1,9 @@
 package io.hawser.gateway.device;
 
 import io.hawser.gateway.metrics.Counter;
+import io.hawser.protocol.DeviceMessage;
 import io.hawser.protocol.ProtocolFault;
+import java.util.Locale;
 
 /** What each kind of fault is counted as, and how it ends a session. */
 final class Faults {
@@ -30,5 +32,11 @@ final class Faults {
             case LOGIN_TOO_SLOW -> Disconnect.LOGIN_TOO_SLOW;
             case INTERNAL -> Disconnect.INTERNAL;
         };
+    }
+
+    /** For a message that does not fit where the session stands. */
+    static ProtocolFault unexpected(DeviceMessage message, String when) {
+        String name = message.getClass().getSimpleName().toUpperCase(Locale.ROOT);
+        return new ProtocolFault(ProtocolFault.Code.UNEXPECTED, name + " " + when);
     }
 }

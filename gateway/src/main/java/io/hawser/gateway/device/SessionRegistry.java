@@ -34,7 +34,8 @@ public final class SessionRegistry {
     /** Sessions in id order, of ids that start with {@code prefix} and come behind {@code afterId} (empty: from the first). */
     public Stream<DeviceSession> after(String prefix, String afterId) {
         return tail(prefix, afterId).values().stream()
-                .takeWhile(session -> prefix.isEmpty() || session.device().value().startsWith(prefix));
+                .takeWhile(
+                        session -> prefix.isEmpty() || session.device().value().startsWith(prefix));
     }
 
     /** Every session. */

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Threads: {@code start} and {@code close} by anybody, one at a time.
  */
-public final class WheelThread implements AutoCloseable {
+public final class WheelThread {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private final TimingWheel wheel;
@@ -28,7 +28,6 @@ public final class WheelThread implements AutoCloseable {
     }
 
     /** Stops turning; the task that runs now is finished first. */
-    @Override
     public void close() throws InterruptedException {
         stopping = true;
         LockSupport.unpark(thread);

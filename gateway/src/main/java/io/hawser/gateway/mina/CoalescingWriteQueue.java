@@ -78,7 +78,8 @@ final class CoalescingWriteQueue implements WriteRequestQueue {
             merged.put((IoBuffer) part.getMessage());
         }
         merged.flip();
-        // The merged request will be counted as one message; take the others off the session's count here. Their buffers
+        // The merged request will be counted as one message; take the others off the session's count here. Their
+        // buffers
         // are consumed, so this leaves the count of bytes alone.
         for (WriteRequest part : parts.subList(1, parts.size())) {
             ((AbstractIoSession) session).decreaseScheduledBytesAndMessages(part);

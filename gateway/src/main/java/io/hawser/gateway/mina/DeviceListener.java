@@ -33,8 +33,8 @@ public final class DeviceListener implements AutoCloseable {
     private final LinkLimits limits;
     private final ServerSocketChannel listening;
     private final IoThreads threads;
-    private final ExecutorService acceptThreads =
-            Executors.newCachedThreadPool(Thread.ofPlatform().name("device-accept").daemon().factory());
+    private final ExecutorService acceptThreads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("device-accept").daemon().factory());
     private final AtomicInteger connections = new AtomicInteger();
     private final Queue<HandOverAcceptor> retired = new ArrayDeque<>(); // life-cycle calls only
     private HandOverAcceptor acceptor; // life-cycle calls only

@@ -21,8 +21,8 @@ final class IoThreads implements IoProcessor<NioSession> {
     private static final AttributeKey THREAD = new AttributeKey(IoThreads.class, "thread");
     private static final int STOP_SECONDS = 5;
 
-    private final ExecutorService executor =
-            Executors.newCachedThreadPool(Thread.ofPlatform().name("device-io").daemon().factory());
+    private final ExecutorService executor = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("device-io").daemon().factory());
     private final List<IoThread> threads;
     private final AtomicInteger next = new AtomicInteger();
 

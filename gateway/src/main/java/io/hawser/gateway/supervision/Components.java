@@ -35,8 +35,8 @@ public final class Components implements AutoCloseable {
     private final IntSupplier sessions;
     private final Map<String, ComponentStatus> statuses = new ConcurrentHashMap<>();
     private final List<Consumer<ComponentStatus>> watchers = new CopyOnWriteArrayList<>();
-    private final ExecutorService supervisor =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().name("supervisor").daemon().factory());
+    private final ExecutorService supervisor = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("supervisor").daemon().factory());
 
     /**
      * @param components in the order of starting
@@ -129,7 +129,12 @@ public final class Components implements AutoCloseable {
         return statuses.getOrDefault(
                 component.name(),
                 new ComponentStatus(
-                        component.name(), ComponentState.STOPPED, Instant.EPOCH, 0, Optional.empty(), Optional.empty()));
+                        component.name(),
+                        ComponentState.STOPPED,
+                        Instant.EPOCH,
+                        0,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private boolean enterRestart(Component component) {

@@ -1,0 +1,59 @@
+package io.hawser.gateway.device;
+
+import io.hawser.gateway.device.SessionState.AwaitingProof;
+import io.hawser.protocol.DeviceMessage;
+import io.hawser.protocol.Hello;
+import io.hawser.protocol.Payload;
+import io.hawser.protocol.Proof;
+import io.hawser.protocol.ProtocolFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session's way to WELCOME: HELLO, and a proof where one is asked for.
+ *
+ * <p>Threads: the connection's I/O thread; credentials are checked in memory.
+ */
+final class Login {
+    private static final Logger LOG = LoggerFactory.getLogger(Login.class);
+
+    private final DeviceSession session;
+    private final DeviceLink link;
+    private final SessionServices services;
+
+    Login(DeviceSession session, DeviceLink link, SessionServices services) {
+        this.session = session;
+        this.link = link;
+        this.services = services;
+    }
+
+    void onFirst(DeviceMessage message) {
+        if (!(message instanceof Hello hello)) {
+            session.fail(Faults.unexpected(message, "before log-in"));
+            return;
+        }
+        switch (services.authenticator().decide(hello)) {
+            case LoginDecision.Accepted() -> session.activate(hello);
+            case LoginDecision.Challenge() ->
+                session.challenge(hello, Payload.of(services.nonces().get()));
+            case LoginDecision.Refused refused -> refuse(hello, refused.why().name());
+        }
+    }
+
+    void onProof(AwaitingProof awaiting, DeviceMessage message) {
+        Hello hello = awaiting.hello();
+        if (!(message instanceof Proof(Payload hmac))) {
+            session.fail(Faults.unexpected(message, "while a proof is awaited"));
+        } else if (services.authenticator().proves(hello.device(), awaiting.nonce(), hmac)) {
+            session.activate(hello);
+        } else {
+            refuse(hello, "WRONG_PROOF");
+        }
+    }
+
+    /** Every refusal reads the same to the device: who guesses learns nothing. */
+    private void refuse(Hello hello, String why) {
+        LOG.debug("log-in refused device={} address={} reason={}", hello.device(), link.address(), why);
+        session.fail(new ProtocolFault(ProtocolFault.Code.UNAUTHORIZED, "unauthorized"));
+    }
+}

@@ -1,0 +1,23 @@
+package io.hawser.gateway.device;
+
+import io.hawser.protocol.DeviceId;
+import io.hawser.protocol.Hello;
+import io.hawser.protocol.Payload;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where a session is on its way from the connection's opening to its end. */
+sealed interface SessionState {
+
+    /** Nothing was said yet. */
+    record AwaitingHello() implements SessionState {}
+
+    /** A challenge was sent, and its proof is awaited. */
+    record AwaitingProof(Hello hello, Payload nonce) implements SessionState {}
+
+    /** Logged in. */
+    record Active(DeviceId device, long epoch, int keepAliveSeconds, Instant since) implements SessionState {}
+
+    /** Over; what it was when it had logged in. */
+    record Ended(Disconnect reason, Optional<Active> was) implements SessionState {}
+}
