@@ -29,7 +29,8 @@ public enum Counter {
     EVENTS_APPENDED("Events that became durable."),
     EVENT_BATCHES("Batches in which events became durable."),
     EVENT_APPEND_FAILURES("Attempts to append a batch of events that failed and were repeated."),
-    EVENTS_REFUSED("Events that found the queue of the event log full and were not taken; their uplinks stay unacknowledged."),
+    EVENTS_REFUSED(
+            "Events that found the queue of the event log full and were not taken; their uplinks stay unacknowledged."),
     EVENTS_DELIVERED("Events handed to subscribers."),
     EVENTS_EXPIRED("Events dropped by retention."),
     COMMANDS_ACCEPTED("Commands stored for web servers."),
