@@ -29,6 +29,7 @@ import io.hawser.protocol.UplinkAck;
 import io.hawser.protocol.Welcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,9 +53,8 @@ public final class DeviceSession {
     private final Login login;
     private final UplinkIntake intake;
     private final AtomicReference<SessionState> state = new AtomicReference<>(new AwaitingHello());
-    private final TimingWheel.Timer timer;
+    private final SilenceTimer silence;
     // Written by the I/O thread (or under the command queue's lock), read by anybody.
-    private volatile long lastReadNanos;
     private volatile long messagesIn;
     private volatile long commandsSent;
 
@@ -64,15 +64,14 @@ public final class DeviceSession {
         this.services = services;
         this.login = new Login(this, link, services);
         this.intake = new UplinkIntake(this, link, services);
-        this.lastReadNanos = services.timer().nanoTime();
-        this.timer = services.timer().timer(this::checkTime);
+        this.silence = new SilenceTimer(this, services.timer());
         services.counters().increment(Counter.CONNECTIONS_ACCEPTED);
-        timer.set(services.limits().loginTime());
+        silence.expectLogin(services.limits().loginTime());
     }
 
     /** A message arrived. Messages of an ended session are dropped. */
     public void onMessage(DeviceMessage message) {
-        switch (state.get()) {
+        switch (now()) {
             case AwaitingHello() -> login.onFirst(message);
             case AwaitingProof proof -> login.onProof(proof, message);
             case Active active -> onActive(active, message);
@@ -82,7 +81,7 @@ public final class DeviceSession {
 
     /** All messages of one read have been delivered. */
     public void onReadEnd(int messages) {
-        lastReadNanos = services.timer().nanoTime();
+        silence.heard();
         long before = messagesIn;
         messagesIn = before + messages;
         services.counters().add(Counter.MESSAGES_IN, messages);
@@ -151,14 +150,13 @@ public final class DeviceSession {
     /** The session as it is now; only for a session that logged in. */
     public SessionFacts facts() {
         Active active = activeOrEnded();
-        Duration silent = silence();
         return new SessionFacts(
                 active.device(),
                 active.epoch(),
                 link.protocol(),
                 link.address(),
                 active.since(),
-                services.clock().instant().minus(silent),
+                services.clock().instant().minus(silence.lasts()),
                 intake.uplinks(),
                 commandsSent,
                 messagesIn,
@@ -175,8 +173,12 @@ public final class DeviceSession {
         }
     }
 
+    private SessionState now() {
+        return Objects.requireNonNull(state.get());
+    }
+
     private Active activeOrEnded() {
-        return switch (state.get()) {
+        return switch (now()) {
             case Active active -> active;
             case Ended ended -> ended.was().orElseThrow(DeviceSession::notLoggedIn);
             case AwaitingHello(), AwaitingProof _ -> throw notLoggedIn();
@@ -213,7 +215,7 @@ public final class DeviceSession {
                 || !state.compareAndSet(before, new Active(hello.device(), epoch.getAsLong(), keepAlive, now))) {
             return;
         }
-        timer.set(silenceLimit(keepAlive));
+        silence.expectEvery(Duration.ofSeconds(keepAlive));
         // WELCOME goes first: once registered, others may send.
         transmit(new Welcome(epoch.getAsLong(), keepAlive, services.limits().maxBody(), now));
         services.registry().register(this).ifPresent(older -> older.takenOver());
@@ -263,7 +265,7 @@ public final class DeviceSession {
             }
             Optional<Active> was = before instanceof Active active ? Optional.of(active) : Optional.empty();
             if (state.compareAndSet(before, new Ended(reason, was))) {
-                timer.cancel();
+                silence.stop();
                 was.ifPresent(_ -> services.registry().remove(this));
                 return true;
             }
@@ -284,42 +286,26 @@ public final class DeviceSession {
         send(new UplinkAck(messageId));
     }
 
-    private void checkTime() {
-        switch (state.get()) {
-            case AwaitingHello(), AwaitingProof _ -> {
-                failNow(new ProtocolFault(
-                        ProtocolFault.Code.LOGIN_TOO_SLOW,
-                        "log-in took longer than "
-                                + services.limits().loginTime().toMillis() + " ms"));
-            }
-            case Active active -> checkSilence(active);
-            case Ended _ -> {}
-        }
+    /** Log-in did not end in its time: the timer's thread. */
+    void loginTooSlow() {
+        failNow(new ProtocolFault(
+                ProtocolFault.Code.LOGIN_TOO_SLOW,
+                "log-in took longer than " + services.limits().loginTime().toMillis() + " ms"));
     }
 
-    private void checkSilence(Active active) {
-        Duration limit = silenceLimit(active.keepAliveSeconds());
-        // While we do not read, the device may well be talking.
-        Duration left = intake.holdsBack() ? limit : limit.minus(silence());
-        if (left.isPositive()) {
-            timer.set(left);
-        } else {
-            services.counters().increment(Counter.KEEP_ALIVE_MISSED);
-            end(Disconnect.KEEP_ALIVE_MISSED);
-        }
+    /** The device was silent for too long: the timer's thread. */
+    void keepAliveMissed() {
+        services.counters().increment(Counter.KEEP_ALIVE_MISSED);
+        end(Disconnect.KEEP_ALIVE_MISSED);
     }
 
-    /** Reading goes on after a pause that was ours: silence counts from now. */
+    /** Reading goes on after a pause that was ours. */
     void readingResumed() {
-        lastReadNanos = services.timer().nanoTime();
+        silence.heard();
     }
 
-    private Duration silence() {
-        return Duration.ofNanos(services.timer().nanoTime() - lastReadNanos);
-    }
-
-    private static Duration silenceLimit(int keepAliveSeconds) {
-        return Duration.ofMillis(keepAliveSeconds * 1_500L);
+    boolean readingSuspended() {
+        return intake.holdsBack();
     }
 
     private void record(Active active, EventDetail detail) {

@@ -28,7 +28,7 @@ final class CoalescingWriteQueue implements WriteRequestQueue {
     @Override
     public @Nullable WriteRequest poll(IoSession session) {
         WriteRequest first = requests.poll();
-        if (first == AbstractIoSession.CLOSE_REQUEST) {
+        if (AbstractIoSession.CLOSE_REQUEST.equals(first)) {
             session.closeNow();
             dispose(session);
             return null;

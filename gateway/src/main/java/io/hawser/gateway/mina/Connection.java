@@ -59,14 +59,15 @@ final class Connection {
         int messages = 0;
         try {
             DeviceCodecProvider speaks = detect(bytes);
-            ByteBuffer in = kept == NOTHING ? bytes : keep(bytes).flip();
+            boolean fromKept = kept.position() > 0;
+            ByteBuffer in = fromKept ? keep(bytes).flip() : bytes;
             Optional<DeviceMessage> message = speaks.codec().decodeDeviceMessage(in, limits.maxBody());
             while (message.isPresent()) {
                 messages++;
                 session.onMessage(message.get());
                 message = speaks.codec().decodeDeviceMessage(in, limits.maxBody());
             }
-            keepRest(in);
+            keepRest(in, fromKept);
         } catch (MalformedFrameException e) {
             malformed = true;
             kept = NOTHING;
@@ -102,10 +103,10 @@ final class Connection {
         return kept.put(bytes);
     }
 
-    private void keepRest(ByteBuffer in) {
+    private void keepRest(ByteBuffer in, boolean fromKept) {
         if (!in.hasRemaining()) {
             kept = NOTHING;
-        } else if (in == kept) {
+        } else if (fromKept) {
             kept.compact();
         } else {
             kept = ByteBuffer.allocate(in.remaining()).put(in);
