@@ -151,12 +151,32 @@ expect "no Maven: one line that says what to do" 1 '^hawser: Maven 3\.8\.7 or ne
   hawser format
 cat >"$work/path/mvn" <<'FAKE'
 #!/bin/sh
-echo "Apache Maven $FAKE_MAVEN in $JAVA_HOME: $*"
+echo "Apache Maven ${FAKE_MAVEN:-3.9.9} in $JAVA_HOME: $*"
+if [ "$1" != -v ]; then
+  echo "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in a.Test"
+  echo "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0"
+  echo "[WARNING] Tests run: 4, Failures: 0, Errors: 0, Skipped: 1"
+  exit "${FAKE_STATUS:-0}"
+fi
 FAKE
 chmod +x "$work/path/mvn"
 expect "an old Maven is not enough" 1 'found: 3\.6\.3' hawser FAKE_MAVEN=3.6.3 PATH="$work/path:$work/bin" format
 expect "Maven 3.10 is newer than 3.8, and runs on the JDK" 0 'in .*elsewhere: .*spotless:apply' \
   hawser FAKE_MAVEN=3.10.1 PATH="$work/path:$work/bin" HAWSER_JAVA="$work/elsewhere" format
+
+mkdir "$project/.ci" && echo 'echo "its own tests"' >"$project/.ci/hawser-test.sh"
+with_maven=(PATH="$work/path:$work/bin" HAWSER_JAVA="$work/elsewhere")
+expect "test counts, and says what is not checked for want of Node.js" 0 \
+  'its own tests.* verify.*NOT checked: proto/rpc.*7 tests: 0 failures, 0 errors, 1 skipped' \
+  hawser "${with_maven[@]}" test
+expect "test fails when Maven does" 1 '7 tests.*the tests FAILED' hawser "${with_maven[@]}" FAKE_STATUS=1 test
+expect "a part of the tests is built with what it needs" 0 'a part only.* -am -pl gateway verify' \
+  hawser "${with_maven[@]}" test -pl gateway
+printf '#!/bin/sh\necho v22\n' >"$work/path/node" && chmod +x "$work/path/node"
+expect "Node.js without npm is an error" 1 'npm is not' hawser "${with_maven[@]}" test
+rm "$work/path/node"
+expect "setup that can't install says what is missing" 1 'Node\.js with npm is missing' hawser "${with_maven[@]}" setup
+expect "load tells which simulations there are" 2 'which simulation' hawser load Nothing
 
 expect "the gateway gets its collector" 0 'UseShenandoahGC> .*<io\.hawser\.gateway\.GatewayMain> <--set> <a=b c>' \
   hawser gateway --set "a=b c"

@@ -17,7 +17,7 @@ final class CatalogueTest {
             # What is counted
 
             Each counter starts at 0 with the process and only rises. `GetStatus` and `WatchStatus` carry all of them in
-            `counters`, under these names; `./hawser status` prints them.
+            `counters`, under these names; `./hawser status --json` prints them.
 
             This page is made from `io.hawser.gateway.metrics.Counter`. After a change there:
             `./hawser test -pl gateway -Dtest=CatalogueTest -Dhawser.regenerate=true`.
