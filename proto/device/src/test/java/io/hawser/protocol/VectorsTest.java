@@ -1,6 +1,7 @@
 package io.hawser.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -72,8 +73,7 @@ class VectorsTest {
         for (int there = 0; there < wire.length; there++) {
             in.limit(there);
             int before = in.position();
-            assertThat(decode(vector, in)).isEmpty();
-            requireOnlyBlanksTaken(vector, before, in.position());
+            requireIncomplete(vector, in, before);
         }
 
         assertThat(decode(vector, in.limit(wire.length))).hasToString("Optional[" + vector.message() + "]");
@@ -87,8 +87,7 @@ class VectorsTest {
         for (int cut = 0; cut < wire.length; cut += cut < 300 || cut > wire.length - 300 ? 1 : 97) {
             ByteBuffer in = ByteBuffer.wrap(wire, 0, cut);
 
-            assertThat(decode(vector, in)).isEmpty();
-            requireOnlyBlanksTaken(vector, 0, in.position());
+            requireIncomplete(vector, in, 0);
             assertThat(decode(vector, in.limit(wire.length))).hasToString("Optional[" + vector.message() + "]");
         }
     }
@@ -184,18 +183,24 @@ class VectorsTest {
 
     private static Optional<ProtocolFault> fault(Vector vector, ByteBuffer in) {
         try {
-            assertThat(decode(vector, in)).isEmpty();
-            return Optional.empty();
+            // Asked 65,536 times for some vectors: assertions only where something is wrong.
+            Optional<Object> message = decode(vector, in);
+            return message.isEmpty() ? Optional.empty() : fail("message: " + message);
         } catch (MalformedFrameException e) {
             return Optional.of(e.fault());
         }
     }
 
-    private static void requireOnlyBlanksTaken(Vector vector, int from, int to) {
-        for (int i = from; i < to; i++) {
-            assertThat(vector.protocol()).isEqualTo("json-lines");
-            assertThat(" \t\r\n")
-                    .contains(String.valueOf((char) vector.frame().asBuffer().get(i)));
+    /** No message yet, and nothing but blanks of JSON lines taken since {@code from}. */
+    private static void requireIncomplete(Vector vector, ByteBuffer in, int from) throws MalformedFrameException {
+        Optional<Object> message = decode(vector, in);
+        if (message.isPresent()) {
+            fail("message with " + in.limit() + " bytes: " + message);
+        }
+        for (int i = from; i < in.position(); i++) {
+            if (vector.protocol().equals("hdp1") || " \t\r\n".indexOf(in.get(i)) < 0) {
+                fail("byte " + i + " taken from an incomplete frame");
+            }
         }
     }
 }
