@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The newest batches, kept for all readers together up to a bound, so that those who keep up never ask the engine. Nothing
@@ -92,18 +93,20 @@ final class RecentBatches {
         }
     }
 
-    /** Waits until something follows {@code place}, {@code nanos} have passed, or {@link #wakeAll} is called. */
-    void awaitBehind(Position place, long nanos) throws InterruptedException {
+    /** Waits until something follows {@code place}, {@code nanos} have passed, or {@code givenUp} turns true. */
+    void awaitBehind(Position place, long nanos, BooleanSupplier givenUp) throws InterruptedException {
         lock.lock();
         try {
-            if (last.compareTo(place) <= 0) {
-                var _ = added.awaitNanos(nanos); // the caller looks again, however this ended
+            long left = nanos;
+            while (last.compareTo(place) <= 0 && left > 0 && !givenUp.getAsBoolean()) {
+                left = added.awaitNanos(left);
             }
         } finally {
             lock.unlock();
         }
     }
 
+    /** Makes those who wait ask again whether they gave up. */
     void wakeAll() {
         lock.lock();
         try {

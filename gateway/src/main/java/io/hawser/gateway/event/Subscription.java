@@ -73,7 +73,7 @@ public final class Subscription implements AutoCloseable {
                 break;
             }
             if (!advanced) {
-                recent.awaitBehind(behind, left);
+                recent.awaitBehind(behind, left, () -> !open.get());
             }
         }
         counters.add(Counter.EVENTS_DELIVERED, found.size());
@@ -113,7 +113,7 @@ public final class Subscription implements AutoCloseable {
         }
         if (nextIndex < events.size()) {
             place = nextIndex > before ? new ResumeToken(new EventPosition(inHand.position(), nextIndex - 1)) : place;
-        } else if (inHand != NOTHING) {
+        } else if (!events.isEmpty()) {
             moveTo(ResumeToken.behind(inHand.position()));
         }
     }
