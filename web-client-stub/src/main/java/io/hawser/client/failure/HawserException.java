@@ -89,7 +89,7 @@ public abstract sealed class HawserException extends RuntimeException {
         }
     }
 
-    /** No gateway could be reached, or it serves no calls now: UNAVAILABLE. */
+    /** No gateway could be reached, or it let the call go: UNAVAILABLE, and CANCELLED by the gateway. */
     public static final class Unavailable extends HawserException {
         public Unavailable(Refusal refusal) {
             super(refusal);

@@ -1,6 +1,7 @@
 package io.hawser.client.wire;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,12 +23,19 @@ public record Backoff(Duration first, Duration longest, RandomGenerator random) 
     }
 
     /** The pause after so many failures in a row. */
-    public Duration pause(int failures) {
+    Duration pause(int failures) {
         int doublings = Math.min(Math.max(failures - 1, 0), MAX_DOUBLINGS);
         long most = Math.min(first.toNanos() << doublings, longest.toNanos());
         if (most <= 0) {
             most = longest.toNanos();
         }
         return Duration.ofNanos(most / 2 + random.nextLong(most / 2 + 1));
+    }
+
+    /** The pause after so many failures in a row, and at least what the gateway asked for. */
+    // a private hand-over inside the package, not a parameter that callers leave out
+    Duration pause(int failures, Optional<Duration> asked) {
+        Duration own = pause(failures);
+        return asked.filter(more -> more.compareTo(own) > 0).orElse(own);
     }
 }

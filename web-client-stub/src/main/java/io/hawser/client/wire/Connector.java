@@ -36,7 +36,7 @@ public record Connector(
     }
 
     private ManagedChannel channel(GatewayAddress address) {
-        return NettyChannelBuilder.forTarget("dns:///" + address, credentials(address))
+        return NettyChannelBuilder.forAddress(address.host(), address.port(), credentials(address))
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
                 .keepAliveTime(KEEP_ALIVE_MINUTES, TimeUnit.MINUTES)
                 .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)

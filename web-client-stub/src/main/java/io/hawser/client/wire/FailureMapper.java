@@ -39,14 +39,15 @@ final class FailureMapper {
             case UNAUTHENTICATED -> new HawserException.Unauthenticated(refusal);
             case PERMISSION_DENIED -> new HawserException.PermissionDenied(refusal);
             case RESOURCE_EXHAUSTED -> new HawserException.Exhausted(refusal);
-            case UNAVAILABLE -> new HawserException.Unavailable(refusal);
+            // CANCELLED that comes in is a gateway letting go of its calls; a caller's own cancelling is not told by
+            // this way
+            case UNAVAILABLE, CANCELLED -> new HawserException.Unavailable(refusal);
             case DEADLINE_EXCEEDED -> new HawserException.DeadlineExceeded(refusal);
             case OUT_OF_RANGE ->
                 refusal.reason() == Reason.EVENTS_LOST
                         ? new HawserException.EventsLost(refusal)
                         : new HawserException.InvalidArgument(refusal);
             case UNIMPLEMENTED -> new HawserException.NotImplemented(refusal);
-            case CANCELLED -> new HawserException.Cancelled(refusal);
             case OK, UNKNOWN, ABORTED, INTERNAL, DATA_LOSS -> new HawserException.Internal(refusal);
         };
     }

@@ -4,6 +4,7 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.hawser.client.failure.HawserException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -52,14 +53,16 @@ final class Gateway {
         rest = NONE;
     }
 
-    void onUnreachable() {
+    /** It failed as a whole: it rests, with growing pauses, and at least as long as it asked for. */
+    void onUnreachable(HawserException failure) {
         long now = nanoClock.getAsLong();
         Rest before = rest;
         if (before.failures() > 0 && before.untilNanos() - now > 0) {
             return; // calls that were under way together fail together: once is enough
         }
         int failures = before.failures() + 1;
-        rest = new Rest(failures, now + backoff.pause(failures).toNanos());
+        rest = new Rest(
+                failures, now + backoff.pause(failures, failure.retryAfter()).toNanos());
     }
 
     /** How long it is to be left alone yet; 0 or less: not at all. */

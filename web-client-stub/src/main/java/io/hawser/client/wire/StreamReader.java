@@ -102,7 +102,7 @@ public final class StreamReader<Q, R> implements AutoCloseable {
         }
         stream.cancel();
         if (UnaryCall.isGatewayAway(failure.get()) || failure.get() instanceof HawserException.DeadlineExceeded) {
-            gateway.onUnreachable();
+            gateway.onUnreachable(failure.get());
         }
         if (!reading.mayGoOn(failure.get())) {
             throw failure.get();
@@ -158,7 +158,6 @@ public final class StreamReader<Q, R> implements AutoCloseable {
             return failure instanceof HawserException.Unavailable
                     || failure instanceof HawserException.Exhausted
                     || failure instanceof HawserException.DeadlineExceeded
-                    || failure instanceof HawserException.Cancelled
                     || failure instanceof HawserException.Internal;
         }
 

@@ -88,7 +88,7 @@ final class UnaryCall<Q, R, V> {
     private void onFailure(Gateway gateway, boolean sent, Status status, Metadata trailers) {
         HawserException failure = FailureMapper.failure(status, trailers);
         if (isGatewayAway(failure)) {
-            gateway.onUnreachable();
+            gateway.onUnreachable(failure);
         }
         Optional<Duration> pause = pauseBeforeRepeat(gateway, sent, failure);
         if (pause.isEmpty()) {
@@ -130,8 +130,7 @@ final class UnaryCall<Q, R, V> {
         }
         refused.clear();
         rounds++;
-        Duration own = means.limits().backoff().pause(rounds);
-        return failure.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+        return means.limits().backoff().pause(rounds, failure.retryAfter());
     }
 
     /** What a call needs of its client. */
