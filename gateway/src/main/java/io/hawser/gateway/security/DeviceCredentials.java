@@ -182,7 +182,8 @@ public final class DeviceCredentials implements AutoCloseable {
         if (!secret.isEmpty() || wanted.method() == AuthenticationMethod.NONE) {
             return secrets.hide(wanted.id(), wanted.method(), secret.toBytes());
         }
-        return lookUp(wanted.id()).filter(put -> put.record().method() == wanted.method())
+        return lookUp(wanted.id())
+                .filter(put -> put.record().method() == wanted.method())
                 .map(CredentialChange.Put::secret)
                 .orElseThrow(() -> new ProvisioningFailure.SecretMissing(wanted.id(), wanted.method()));
     }
