@@ -15,6 +15,7 @@ import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.DeviceId;
+import io.hawser.protocol.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All commands of this gateway, from acceptance to their one end, and for a while after it.
@@ -37,6 +40,7 @@ import java.util.function.Function;
  * <p>Threads: any; nothing blocks. See {@link DeviceQueue} for the one lock; the maps are used with single atomic calls.
  */
 public final class Commands implements SessionListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final CommandJournal journal;
@@ -100,17 +104,16 @@ public final class Commands implements SessionListener, AutoCloseable {
         if (closed) {
             return CompletableFuture.failedFuture(new CommandsClosedException());
         }
+        if (request.payload().size() > journal.maxPayloadBytes()) {
+            return refuse(new Submission.LimitReached("max-payload-bytes", journal.maxPayloadBytes(), Duration.ZERO));
+        }
         if (!request.queueIfOffline() && registry.find(request.device()).isEmpty()) {
             return refuse(new Submission.NotConnected());
         }
         Instant created = clock.instant();
         Instant deadline =
                 Instant.ofEpochMilli(created.plus(request.timeToLive()).toEpochMilli());
-        Created record = new Created(request, created, deadline);
-        if (!journal.takes(record)) {
-            return refuse(new Submission.LimitReached("max-record-bytes", journal.maxRecordBytes(), Duration.ZERO));
-        }
-        return accept(record);
+        return accept(new Created(request, created, deadline));
     }
 
     /** The command with that id, if it is unfinished or ended not long ago. */
@@ -148,13 +151,10 @@ public final class Commands implements SessionListener, AutoCloseable {
 
     @Override
     public void onCommandResult(DeviceSession session, CommandResult result) {
-        CommandState state = switch (result.status()) {
-            case SUCCEEDED -> CommandState.SUCCEEDED;
-            case FAILED -> CommandState.FAILED;
-            case REJECTED -> CommandState.REJECTED;
-        };
+        CommandState state = CommandState.of(result.status());
+        Payload answer = storable(result);
         boolean decided = commandOf(session, result.id())
-                .map(command -> end(command, queue -> queue.end(command, state, result.payload())))
+                .map(command -> end(command, queue -> queue.end(command, state, answer)))
                 .orElse(false);
         if (!decided) {
             counters.increment(Counter.COMMAND_RESULTS_LATE);
@@ -294,6 +294,18 @@ public final class Commands implements SessionListener, AutoCloseable {
         finished.add(command).ifPresent(this::forget);
         outcomes.tell(end, epoch);
         command.completeEnded();
+    }
+
+    /** An answer that no record can take must not keep its command from ending. */
+    private Payload storable(CommandResult result) {
+        if (result.payload().size() <= journal.maxPayloadBytes()) {
+            return result.payload();
+        }
+        LOG.warn(
+                "command's result dropped command={} bytes={}",
+                result.id(),
+                result.payload().size());
+        return Payload.empty();
     }
 
     private void forget(TrackedCommand command) {
