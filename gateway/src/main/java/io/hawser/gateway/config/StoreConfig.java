@@ -1,0 +1,35 @@
+package io.hawser.gateway.config;
+
+/**
+ * What must last.
+ *
+ * @param engine where it is kept
+ * @param durability when something counts as stored
+ * @param queueBytes how much may wait to be written
+ */
+public record StoreConfig(Engine engine, Durability durability, long queueBytes) {
+    private static final long SMALLEST_QUEUE = 1L << 20;
+    private static final long LARGEST_QUEUE = 16L << 30;
+
+    public StoreConfig {
+        new Checks("store")
+                .size("queue-bytes", queueBytes, SMALLEST_QUEUE, LARGEST_QUEUE)
+                .done();
+    }
+
+    /** Where it is kept. */
+    public enum Engine {
+        /** In the data directory, by SQLite. */
+        EMBEDDED,
+        /** Nowhere: it ends with the process. */
+        MEMORY
+    }
+
+    /** When something counts as stored. */
+    public enum Durability {
+        /** When it survives the loss of power. */
+        FULL,
+        /** When it survives the end of the process. */
+        RELAXED
+    }
+}
