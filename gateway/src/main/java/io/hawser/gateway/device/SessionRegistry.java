@@ -76,9 +76,11 @@ public final class SessionRegistry {
     }
 
     private ConcurrentNavigableMap<DeviceId, DeviceSession> tail(String prefix, String afterId) {
-        if (!afterId.isEmpty() && afterId.compareTo(prefix) >= 0) {
-            return sessions.tailMap(new DeviceId(afterId), false);
+        if (afterId.isEmpty()) {
+            return prefix.isEmpty() ? sessions : sessions.tailMap(new DeviceId(prefix), true);
         }
-        return prefix.isEmpty() ? sessions : sessions.tailMap(new DeviceId(prefix), true);
+        DeviceId after = new DeviceId(afterId);
+        boolean beforePrefix = !prefix.isEmpty() && after.compareTo(new DeviceId(prefix)) < 0;
+        return beforePrefix ? sessions.tailMap(new DeviceId(prefix), true) : sessions.tailMap(after, false);
     }
 }

@@ -1,14 +1,40 @@
 package io.hawser.gateway.event;
 
 import io.hawser.gateway.backplane.DurableLog;
+import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Appends events to a durable log in batches; bounded; never blocks those who append. */
+/**
+ * Appends events to a durable log in batches; bounded; never blocks those who append. What it reported as stored lasts.
+ *
+ * <p>Threads: any; the constructor and {@link #close} block. {@code stored} and {@code relief} run as said at the methods
+ * that take them.
+ */
 public final class EventLog implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EventLog.class);
+
+    private final EventLogConfig limits;
+    private final InstantSource clock;
+    private final Counters counters;
+    private final ScheduledExecutorService timer;
+    private final LogQuestions questions;
+    private final RecentBatches recent;
+    private final BatchQueue queue;
+    private final BatchSender sender;
+    private final Retention retention;
+    private final ScheduledFuture<?> looks;
 
     /**
      * Reads where the log ends, which blocks for the engine's answer.
@@ -17,6 +43,8 @@ public final class EventLog implements AutoCloseable {
      * @param node this gateway's id, kept with every event
      * @param random makes this run's record ids differ from those of all others, and spreads repeats
      * @param timer runs repeats and retention, in short steps that do not block; outlives this
+     * @throws EventsUnavailableException when the engine does not answer
+     * @throws IllegalStateException when the log's ends are not batches that this version can read
      */
     public EventLog(
             DurableLog log,
@@ -25,7 +53,22 @@ public final class EventLog implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             Counters counters,
-            ScheduledExecutorService timer) {}
+            ScheduledExecutorService timer) {
+        this.limits = limits;
+        this.clock = clock;
+        this.counters = counters;
+        this.timer = timer;
+        questions = new LogQuestions(log);
+        LogExtent extent = find(questions);
+        String incarnation = HexFormat.of().toHexDigits(random.nextLong());
+        recent = new RecentBatches(limits.recentBytes(), extent.tail());
+        queue = new BatchQueue(limits, clock, node, incarnation, log.maxRecordBytes(), extent.nextOrdinal());
+        Backoff backoff = new Backoff(limits.retry(), random);
+        sender = new BatchSender(log, queue, recent, backoff, extent.nextOrdinal(), clock, counters, timer);
+        retention = new Retention(log, limits.retention(), clock, extent, sender::nextOrdinal, counters);
+        long interval = limits.retention().interval().toMillis();
+        looks = timer.scheduleWithFixedDelay(this::lookAtRetention, interval, interval, TimeUnit.MILLISECONDS);
+    }
 
     /**
      * Takes a group of events of one source, in order. {@code stored} runs once when all of them are durable, on the
@@ -37,7 +80,7 @@ public final class EventLog implements AutoCloseable {
      *     its device, and asks for {@link #whenRelieved}
      */
     public boolean append(List<Event> group, Runnable stored) {
-        return false;
+        return onTaken(queue.append(group, stored), group.size());
     }
 
     /**
@@ -47,21 +90,98 @@ public final class EventLog implements AutoCloseable {
      * @return whether it was taken
      */
     public boolean record(Event event) {
-        return false;
+        return onTaken(queue.record(event), 1);
     }
 
     /**
-     * Runs {@code relief} once, when the queue has room again: at once when it has. Those who wait are called in the order
-     * in which they asked; what they do is a few lines and does not block. After {@link #close} nobody is called.
+     * Runs {@code relief} once, when the queue has room again, which is when it is at most half full: at once when it is.
+     * Those who wait are called in the order in which they asked; what they do is a few lines and does not block. After
+     * {@link #close} nobody is called.
      */
-    public void whenRelieved(Runnable relief) {}
+    public void whenRelieved(Runnable relief) {
+        if (queue.hasRoomFor(relief)) {
+            BatchSender.runSafely(relief);
+        }
+    }
 
+    /** How it is now; quick, asks nobody. */
     public EventLogStatus status() {
-        ResumeToken start = ResumeToken.behind(io.hawser.gateway.backplane.Position.START);
-        return new EventLogStatus(start, start, 0, 0, 0, 0, java.util.Optional.empty(), java.util.Optional.empty());
+        Retention.Kept kept = retention.kept();
+        BatchQueue.Load load = queue.load();
+        Optional<Duration> sinceCommit = sender.lastCommit().map(at -> Duration.between(at, clock.instant()));
+        return new EventLogStatus(
+                ResumeToken.behind(kept.head()),
+                ResumeToken.behind(recent.last()),
+                sender.nextOrdinal() - kept.firstOrdinal(),
+                kept.bytes(),
+                load.events(),
+                load.bytes(),
+                sinceCommit,
+                sender.failing());
     }
 
     /** Takes nothing more, waits for the queue to become durable up to a limit; what is left then is never acknowledged. */
     @Override
-    public void close() {}
+    public void close() {
+        looks.cancel(false);
+        try {
+            long forgotten = queue.close(limits.closeLimit());
+            if (forgotten > 0) {
+                log.warn("event log closed before all was durable events={}", forgotten);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The newest batches, for readers. */
+    RecentBatches recent() {
+        return recent;
+    }
+
+    /** The log, for readers that may block. */
+    LogQuestions questions() {
+        return questions;
+    }
+
+    private static LogExtent find(LogQuestions questions) {
+        try {
+            return LogExtent.find(questions);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EventsUnavailableException("event log: interrupted while starting", e);
+        }
+    }
+
+    private boolean onTaken(BatchQueue.Taken taken, int events) {
+        return switch (taken) {
+            case REFUSED -> {
+                counters.add(Counter.EVENTS_REFUSED, events);
+                yield false;
+            }
+            case QUEUED -> true;
+            case BATON -> {
+                sender.run();
+                yield true;
+            }
+        };
+    }
+
+    private void lookAtRetention() {
+        var _ = retention.look().whenComplete((more, failure) -> { // handles either end
+            if (failure != null) {
+                log.warn("event log cannot forget old events failure={}", failure.getMessage());
+            } else if (more) {
+                lookAgain();
+            }
+        });
+    }
+
+    private void lookAgain() {
+        try {
+            timer.execute(this::lookAtRetention);
+        } catch (RejectedExecutionException _) {
+            log.debug("the timer was closed; retention goes on at the next start");
+        }
+    }
 }

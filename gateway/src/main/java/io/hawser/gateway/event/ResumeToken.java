@@ -15,6 +15,12 @@ public record ResumeToken(EventPosition last) {
         return new ResumeToken(EventPosition.endOf(batch));
     }
 
+    /** Where to read on: in front of the last event's batch, unless nothing of that follows. */
+    Position readFrom() {
+        boolean done = last.isEnd() || last.batch().equals(Position.START);
+        return done ? last.batch() : new Position(last.batch().value() - 1);
+    }
+
     /** This place as text for outside: opaque, safe in a URL, with a checksum. */
     public String text() {
         return TokenText.write(TokenText.Kind.RESUME, last);

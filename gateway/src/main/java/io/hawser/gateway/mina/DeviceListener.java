@@ -79,6 +79,11 @@ public final class DeviceListener implements AutoCloseable {
         disposeRetired();
     }
 
+    /** Takes no further connections; those that stand stay. */
+    public void stopAccepting() {
+        acceptor.unbind();
+    }
+
     /** Closes the port and every connection that is left. */
     @Override
     public void close() {

@@ -41,8 +41,10 @@ final class BenchServers {
     /** The last line that a program prints. */
     static String run(Class<?> main, int core, List<String> args) throws IOException {
         Process process = java(main, core, List.of("-Xmx1g"), args).start();
-        return process.inputReader().lines().reduce((_, last) -> last).orElseThrow(() -> new IOException(
-                main.getSimpleName() + " printed nothing"));
+        return process.inputReader()
+                .lines()
+                .reduce((_, last) -> last)
+                .orElseThrow(() -> new IOException(main.getSimpleName() + " printed nothing"));
     }
 
     private static ProcessBuilder java(Class<?> main, int core, List<String> jvmArgs, List<String> args) {

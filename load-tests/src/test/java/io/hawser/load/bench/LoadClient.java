@@ -38,8 +38,7 @@ final class LoadClient {
     public static void main(String[] args) throws IOException {
         boolean echo = args[1].equals("echo");
         LoadClient load = new LoadClient(echo, Integer.parseInt(args[3]));
-        InetSocketAddress server =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+        InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
         double perSecond =
                 load.run(server, Integer.parseInt(args[2]), Integer.parseInt(args[4]), Integer.parseInt(args[5]));
         System.out.printf("%.0f%n", perSecond);

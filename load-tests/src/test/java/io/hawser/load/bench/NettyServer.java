@@ -51,12 +51,12 @@ final class NettyServer {
         @Override
         protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
             if (frame.getByte(2) == HELLO) {
-                context.write(context.alloc().buffer().writeBytes(Frames.welcome()), context.voidPromise());
+                var _ = context.write(context.alloc().buffer().writeBytes(Frames.welcome()), context.voidPromise());
                 return;
             }
             ByteBuf ack = context.alloc().buffer(Frames.ACK_BYTES);
             ack.writeInt(Frames.ACK_HEADER).writeInt(4).writeInt(frame.getInt(MESSAGE_ID_OFFSET));
-            context.write(ack, context.voidPromise());
+            var _ = context.write(ack, context.voidPromise());
         }
 
         @Override

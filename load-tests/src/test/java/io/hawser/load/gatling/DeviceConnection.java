@@ -96,7 +96,7 @@ final class DeviceConnection extends ByteToMessageDecoder {
         if (channel.isActive()) {
             send(new Bye(0));
         }
-        channel.close();
+        var _ = channel.close(); // whether it closes well concerns nobody any more
     }
 
     @Override
@@ -108,7 +108,7 @@ final class DeviceConnection extends ByteToMessageDecoder {
             message.ifPresent(this::onMessage);
         } catch (MalformedFrameException e) {
             settle(Optional.of("the gateway sent a malformed frame: " + e.getMessage()));
-            context.close();
+            var _ = context.close();
         }
     }
 
@@ -120,7 +120,7 @@ final class DeviceConnection extends ByteToMessageDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         settle(Optional.of(cause.getClass().getSimpleName() + ": " + cause.getMessage()));
-        context.close();
+        var _ = context.close();
     }
 
     private void onMessage(GatewayMessage message) {

@@ -45,8 +45,7 @@ public final class DeviceDsl {
                         }
                         DeviceConnection connection = new DeviceConnection(CODEC, connected.channel());
                         connected.channel().pipeline().addLast(connection);
-                        connection.login(
-                                device, protocol.token(), LIMIT.toMillis(), told.told(connection.in(session)));
+                        connection.login(device, protocol.token(), LIMIT.toMillis(), told.told(connection.in(session)));
                     });
         });
     }
@@ -90,10 +89,12 @@ public final class DeviceDsl {
     }
 
     private static ActionBuilder connected(String name, ConnectedStep step) {
-        return action(name, (_, session, outcome) -> DeviceConnection.of(session)
-                .ifPresentOrElse(
-                        connection -> step.run(connection, outcome.told(session)),
-                        () -> outcome.fail(session, "not connected")));
+        return action(
+                name,
+                (_, session, outcome) -> DeviceConnection.of(session)
+                        .ifPresentOrElse(
+                                connection -> step.run(connection, outcome.told(session)),
+                                () -> outcome.fail(session, "not connected")));
     }
 
     private static ActionBuilder action(String name, Step step) {

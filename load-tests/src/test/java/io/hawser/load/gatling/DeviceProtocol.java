@@ -21,7 +21,8 @@ import scala.runtime.BoxedUnit;
  * @param idPrefix the ids of the devices are this and the user's number
  * @param token the secret that every device sends; empty for none
  */
-public record DeviceProtocol(String host, int port, String idPrefix, String token) implements Protocol, ProtocolBuilder {
+public record DeviceProtocol(String host, int port, String idPrefix, String token)
+        implements Protocol, ProtocolBuilder {
     static final ProtocolKey<DeviceProtocol, Components> KEY = new Key();
 
     /** Devices that bring no secret. */

@@ -1,0 +1,248 @@
+#!/usr/bin/env bash
+# Tests of ./hawser itself, in some seconds: it is copied to a directory with a space in its name, among JDKs and a Maven
+# that are not real. `./hawser test` runs this first; nothing is built and nothing outside a temporary directory touched.
+set -euo pipefail
+
+here=$(CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+real_jdk=${JAVA_HOME:?is set by ./hawser test}
+work=$(mktemp -d "${TMPDIR:-/tmp}/hawser-test.XXXXXX")
+project="$work/a project"
+failures=0 checks=0
+
+finish() {
+  local pid
+  for pid in $(jobs -p); do kill -KILL -- "-$pid" 2>/dev/null || true; done
+  rm -rf -- "$work"
+}
+trap finish EXIT
+
+# ---- the stage --------------------------------------------------------------------------------------------------
+
+# make_jdk NAME VERSION: a directory that looks like a JDK.
+make_jdk() {
+  mkdir -p "$work/jvm/$1/bin"
+  printf 'JAVA_VERSION="%s"\n' "$2" >"$work/jvm/$1/release"
+  cp "$work/java" "$work/jvm/$1/bin/java"
+  printf '#!/bin/sh\n' >"$work/jvm/$1/bin/javac"
+  chmod +x "$work/jvm/$1/bin/"*
+}
+
+# Stands for java: tells its command line, and plays the programs of the demo.
+cat >"$work/java" <<'FAKE'
+#!/usr/bin/env bash
+value() { # of an option
+  local option=$1
+  shift
+  while (($#)); do
+    if [[ $1 == "$option" ]]; then printf '%s' "$2"; fi
+    shift
+  done
+}
+stay() {
+  printf 'started %s\n' "$1" >>"$FAKE_DIARY"
+  trap 'printf "stopped %s\n" "'"$1"'" >>"$FAKE_DIARY"; kill ${child:-} 2>/dev/null; exit 143' TERM
+  if [[ ${FAKE_DIES:-} == "$1" ]]; then
+    sleep 1
+    echo "no more strength"
+    exit 3
+  fi
+  while :; do sleep 0.1; done
+}
+case " $* " in
+  *" -version "*)
+    if [[ -n ${FAKE_NO_SHENANDOAH:-} && " $* " == *Shenandoah* ]]; then exit 1; fi
+    exit 0
+    ;;
+esac
+if [[ -z ${FAKE_DIARY:-} ]]; then
+  printf '<%s> ' "$0" "$@"
+  exit "${FAKE_STATUS:-0}"
+fi
+case " $* " in
+  *GatewayMain*)
+    echo "hawser-gateway ready devices=127.0.0.1:1 rpc=127.0.0.1:2 data=/d admin-token=/d/admin.token"
+    stay gateway
+    ;;
+  *DemoWebServerMain*)
+    "$FAKE_REAL_JDK/bin/jwebserver" -b 127.0.0.1 -p "$(value --port "$@")" -d "$(mktemp -d -p "$FAKE_WORK")" &
+    child=$!
+    stay web-server
+    ;;
+  *SimulateMain*)
+    echo "50 connected"
+    stay devices
+    ;;
+  *HawserCli\ devices*) for i in $(seq 50); do echo "demo-$i connected"; done ;;
+  *HawserCli\ send*) echo "SUCCEEDED by a fake" ;;
+esac
+FAKE
+
+mkdir -p "$project" "$work/bin" "$work/home" "$work/jvm" "$work/empty"
+cp "$here/hawser" "$project/hawser"
+printf '<project>\n  <artifactId>hawser</artifactId>\n  <version>1.2.3</version>\n</project>\n' >"$project/pom.xml"
+for module in gateway:hawser-gateway web-client-stub:hawser-client device-simulator:hawser-device; do
+  mkdir -p "$project/${module%:*}/target/lib"
+  touch "$project/${module%:*}/target/${module#*:}-1.2.3.jar"
+done
+mkdir -p "$project/target" && touch "$project/target/.built"
+make_jdk jdk-17 17.0.15
+make_jdk jdk-25 25.0.3
+make_jdk jdk-26 26
+make_jdk jre-25 25.0.3 && rm "$work/jvm/jre-25/bin/javac"
+# The tools that hawser uses, but no java and no mvn.
+for tool in bash sh env awk cat cut dirname find flock grep head kill mkdir mktemp mv paste readlink rm sed seq sleep sort \
+  tail tee touch tr uname wc; do
+  if path=$(command -v "$tool") && [[ $path == /* ]]; then ln -s "$path" "$work/bin/$tool"; fi
+done
+
+# ---- checks -----------------------------------------------------------------------------------------------------
+
+# Becomes hawser in a clean environment, with assignments first: become_hawser A=b help
+become_hawser() {
+  local settings=()
+  while [[ ${1:-} == *=* && $1 != -* ]]; do
+    settings+=("$1")
+    shift
+  done
+  cd /
+  exec env -i PATH="$work/bin" HOME="$work/home" TMPDIR="$work" HAWSER_JDK_DIRS="$work/jvm" \
+    ${settings[@]+"${settings[@]}"} "${hawser_path:-$project/hawser}" "$@"
+}
+
+hawser() (become_hawser "$@")
+
+# expect SENTENCE STATUS PATTERN command…: the status, and a pattern somewhere in what it prints.
+expect() {
+  local sentence=$1 wanted=$2 pattern=$3 status=0 output
+  shift 3
+  output=$("$@" 2>&1) || status=$?
+  checks=$((checks + 1))
+  if ((status != wanted)) || ! [[ $output =~ $pattern ]]; then
+    failures=$((failures + 1))
+    printf 'FAILED: %s\n  wanted status %s and /%s/, got status %s and:\n%s\n' \
+      "$sentence" "$wanted" "$pattern" "$status" "$output" >&2
+  fi
+}
+
+expect "help lists the commands" 0 'usage: ./hawser COMMAND' hawser help
+expect "no command is help" 0 'usage: ./hawser COMMAND' hawser
+expect "version is the project's" 0 '^hawser 1\.2\.3$' hawser version
+expect "an unknown command names the nearest" 2 'unknown command: staus .did you mean: status' hawser staus
+expect "a prefix is enough to be near" 2 'did you mean: put-device' hawser put
+expect "nothing is near to nonsense" 2 'unknown command: frobnicate;' hawser frobnicate
+
+expect "a JDK 25 is found where JDKs are installed" 0 '/jvm/jdk-25/bin/java> ' hawser status
+cp -R "$work/jvm/jdk-25" "$work/elsewhere"
+expect "JAVA_HOME is taken when it is 25" 0 '^</.*elsewhere/bin/java> ' \
+  hawser JAVA_HOME="$work/elsewhere" status
+expect "a JAVA_HOME that is 17 is passed over" 0 '/jvm/jdk-25/bin/java> ' hawser JAVA_HOME="$work/jvm/jdk-17" status
+mkdir "$work/path" && ln -s "$work/elsewhere/bin/java" "$work/path/java"
+expect "java on the PATH is taken through symbolic links" 0 '^</.*elsewhere/bin/java> ' \
+  hawser PATH="$work/path:$work/bin" status
+expect "HAWSER_JAVA may be a directory" 0 'elsewhere/bin/java> ' hawser HAWSER_JAVA="$work/elsewhere" status
+expect "HAWSER_JAVA may be a program" 0 'elsewhere/bin/java> ' hawser HAWSER_JAVA="$work/elsewhere/bin/java" status
+expect "a wrong HAWSER_JAVA is an error" 1 'HAWSER_JAVA=.* is not a JDK 25 .it is: JDK 17' \
+  hawser HAWSER_JAVA="$work/jvm/jdk-17" status
+expect "26 is not 25" 1 'it is: JDK 26' hawser HAWSER_JAVA="$work/jvm/jdk-26" status
+expect "a Java without a compiler is no JDK" 1 'Java 25 without a compiler' hawser HAWSER_JAVA="$work/jvm/jre-25" status
+expect "no JDK: one line that says what to do" 1 '^hawser: no JDK 25 found: [^'$'\n'']*$' \
+  hawser HAWSER_JDK_DIRS="$work/empty" status
+expect "no Maven: one line that says what to do" 1 '^hawser: Maven 3\.8\.7 or newer is needed .found: none.[^'$'\n'']*$' \
+  hawser format
+cat >"$work/path/mvn" <<'FAKE'
+#!/bin/sh
+echo "Apache Maven ${FAKE_MAVEN:-3.9.9} in $JAVA_HOME: $*"
+if [ "$1" != -v ]; then
+  echo "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.1 s -- in a.Test"
+  echo "[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0"
+  echo "[WARNING] Tests run: 4, Failures: 0, Errors: 0, Skipped: 1"
+  exit "${FAKE_STATUS:-0}"
+fi
+FAKE
+chmod +x "$work/path/mvn"
+expect "an old Maven is not enough" 1 'found: 3\.6\.3' hawser FAKE_MAVEN=3.6.3 PATH="$work/path:$work/bin" format
+expect "Maven 3.10 is newer than 3.8, and runs on the JDK" 0 'in .*elsewhere: .*spotless:apply' \
+  hawser FAKE_MAVEN=3.10.1 PATH="$work/path:$work/bin" HAWSER_JAVA="$work/elsewhere" format
+
+mkdir "$project/.ci" && echo 'echo "its own tests"' >"$project/.ci/hawser-test.sh"
+with_maven=(PATH="$work/path:$work/bin" HAWSER_JAVA="$work/elsewhere")
+expect "test counts, and says what is not checked for want of Node.js" 0 \
+  'its own tests.* verify.*NOT checked: proto/rpc.*7 tests: 0 failures, 0 errors, 1 skipped' \
+  hawser "${with_maven[@]}" test
+expect "test fails when Maven does" 1 '7 tests.*the tests FAILED' hawser "${with_maven[@]}" FAKE_STATUS=1 test
+expect "a part of the tests is built with what it needs" 0 'a part only.* -am -pl gateway verify' \
+  hawser "${with_maven[@]}" test -pl gateway
+printf '#!/bin/sh\necho v22\n' >"$work/path/node" && chmod +x "$work/path/node"
+expect "Node.js without npm is an error" 1 'npm is not' hawser "${with_maven[@]}" test
+rm "$work/path/node"
+expect "setup that can't install says what is missing" 1 'Node\.js with npm is missing' hawser "${with_maven[@]}" setup
+expect "load tells which simulations there are" 2 'which simulation' hawser load Nothing
+
+expect "the gateway gets its collector" 0 'UseShenandoahGC> .*<io\.hawser\.gateway\.GatewayMain> <--set> <a=b c>' \
+  hawser gateway --set "a=b c"
+expect "a JDK without Shenandoah is said, and does" 0 'no generational Shenandoah.*UseCompactObjectHeaders> <-XX:.Exit' \
+  hawser FAKE_NO_SHENANDOAH=yes gateway
+expect "HAWSER_JVM_ARGS replaces" 0 'java> <-Xmx2g> <-Xss1m> <--enable' hawser HAWSER_JVM_ARGS="-Xmx2g -Xss1m" gateway
+expect "a class path may have a space" 0 '<-cp> </[^>]*/a project/web-client-stub/target/hawser-client-1\.2\.3\.jar:' \
+  hawser send a b
+expect "the program's status is ours" 7 '' hawser FAKE_STATUS=7 send a b
+ln -s "a project/hawser" "$work/first" && ln -s "$work/first" "$work/second"
+hawser_path=$work/second expect "it works through symbolic links" 0 '^hawser 1\.2\.3$' hawser version
+touch "$project/gateway/pom.xml"
+expect "a changed source is built first" 1 'is needed .found: none' hawser status
+touch "$project/target/.built"
+
+expect "demo refuses what it does not know" 2 'unknown argument: --fast' hawser demo --fast
+expect "demo refuses a duration that is none" 2 'not a duration: soon' hawser demo --duration soon
+
+# ---- the demo, played by fakes --------------------------------------------------------------------------------------
+
+played() { # what the fakes did, in one line
+  tr '\n' ' ' <"$work/diary"
+}
+
+left_over() { # processes and directories of the demo
+  grep -lzs "$work/jvm" /proc/[0-9]*/cmdline || true
+  find "$work" -maxdepth 1 -name 'hawser-demo.*'
+}
+
+# demo SIGNAL ASSIGNMENT… -- ARGUMENT…: runs the demo, in a process group of its own; sends the group a signal, as a
+# terminal does, as soon as all is up.
+demo() {
+  local signal=$1 settings=() status=0 group deadline=$((SECONDS + 20))
+  shift
+  while [[ $1 != -- ]]; do
+    settings+=("$1")
+    shift
+  done
+  shift
+  : >"$work/diary"
+  set -m
+  become_hawser FAKE_DIARY="$work/diary" FAKE_REAL_JDK="$real_jdk" FAKE_WORK="$work" ${settings[@]+"${settings[@]}"} \
+    demo "$@" >"$work/output" 2>&1 &
+  group=$!
+  set +m
+  if [[ $signal != none ]]; then
+    until grep -q 'SUCCEEDED' "$work/output" || ((SECONDS > deadline)); do sleep 0.1; done
+    kill "-$signal" -- "-$group"
+  fi
+  wait "$group" || status=$?
+  cat "$work/output"
+  printf 'diary: %sleft: %s.\n' "$(played)" "$(left_over)"
+  return "$status"
+}
+
+readonly IN_ORDER='diary: started gateway started web-server started devices stopped devices stopped web-server stopped gateway left: \.'
+expect "the demo ends by itself" 0 "50 devices.*SUCCEEDED by a fake.*all stopped.*$IN_ORDER" demo none -- --duration 1s
+expect "Ctrl-C ends the demo in order" 0 "SUCCEEDED.*all stopped.*$IN_ORDER" demo INT --
+expect "one that dies ends the demo" 1 'the devices ended by itself, with status 3.*no more strength.*all stopped.*left: \.' \
+  demo none FAKE_DIES=devices -- --duration 20s
+expect "a data directory of the user's stays" 0 "data is in $work/kept.*$IN_ORDER" \
+  demo none -- --duration 0s --data "$work/kept"
+expect "and has the logs" 0 'gateway\.log' find "$work/kept/logs"
+
+if ((failures)); then
+  printf 'tests of ./hawser: %d of %d FAILED\n' "$failures" "$checks" >&2
+  exit 1
+fi
+printf 'tests of ./hawser: %d, all passed\n' "$checks"

@@ -1,0 +1,59 @@
+package io.hawser.device.mina;
+
+import io.hawser.protocol.DeviceCodec;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.mina.core.future.ConnectFuture;
+import org.apache.mina.core.future.IoFutureListener;
+import org.apache.mina.core.service.IoHandlerAdapter;
+import org.apache.mina.transport.socket.SocketSessionConfig;
+import org.apache.mina.transport.socket.nio.NioSocketConnector;
+
+/**
+ * Opens connections to gateways: one connector thread and a few I/O threads, however many devices.
+ *
+ * <p>MINA logs every broken connection as an error on {@code org.apache.mina.core.service.IoProcessor}; switch that
+ * logger off, {@link LinkEvents#onClosed} says the same.
+ *
+ * <p>Threads: any thread may call; nothing blocks, but resolving a host name, which is the caller's part.
+ */
+public final class LinkConnector {
+    /** A session that got one large frame must not hold a large buffer for ever. */
+    private static final int MAX_READ_BUFFER = 16_384;
+
+    private final NioSocketConnector connector;
+
+    public LinkConnector(int ioThreads, Duration connectTimeout) {
+        connector = new NioSocketConnector(ioThreads);
+        connector.setConnectTimeoutMillis(connectTimeout.toMillis());
+        connector.getStatistics().getConfig().setStatisticsCalcEnabled(false);
+        connector.getFilterChain().addLast("link", new LinkFilter());
+        connector.setHandler(new IoHandlerAdapter());
+        SocketSessionConfig session = connector.getSessionConfig();
+        session.setTcpNoDelay(true);
+        session.setMaxReadBufferSize(MAX_READ_BUFFER);
+    }
+
+    /** Begins to connect to {@code gateway}, which is resolved; {@code events} tells how it goes. */
+    public void connect(InetSocketAddress gateway, DeviceCodec codec, LinkEvents events) {
+        ConnectFuture future = connector.connect(
+                gateway, (session, _) -> session.setAttribute(LinkFilter.LINK, new MinaLink(session, codec, events)));
+        future.addListener((IoFutureListener<ConnectFuture>) connect -> {
+            if (!connect.isConnected()) {
+                events.onConnectFailed(Optional.ofNullable(connect.getException())
+                        .orElseGet(() -> new IllegalStateException("connecting was cancelled")));
+            }
+        });
+    }
+
+    /** How many connections are open. */
+    public int openLinks() {
+        return connector.getManagedSessionCount();
+    }
+
+    /** Closes every connection at once and ends the threads, without waiting for either. */
+    public void close() {
+        connector.dispose();
+    }
+}

@@ -1,0 +1,94 @@
+package io.hawser.gateway.backplane.embedded;
+
+import io.hawser.gateway.backplane.Backplane;
+import io.hawser.gateway.backplane.DurableLog;
+import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.Registers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The engine of a gateway that stands alone: one SQLite file in a directory of its own. What it acknowledges is on disk.
+ *
+ * <p>Threads: any; {@link #open}, {@link #log} of a new name, and {@link #close} block for the disk.
+ */
+public final class EmbeddedBackplane implements Backplane {
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    private final EmbeddedConfig config;
+    private final StoreDirectory directory;
+    private final StoreWriter writer;
+    private final StoreReader reader;
+    private final Registers registers;
+    private final ConcurrentMap<LogName, DurableLog> logs = new ConcurrentHashMap<>();
+
+    private EmbeddedBackplane(EmbeddedConfig config, StoreDirectory directory, StoreWriter writer, StoreReader reader) {
+        this.config = config;
+        this.directory = directory;
+        this.writer = writer;
+        this.reader = reader;
+        this.registers = new EmbeddedRegisters(writer, reader);
+    }
+
+    /**
+     * Opens the store, made when it is new.
+     *
+     * @throws StoreUnusableException when another process has it, a newer version wrote it, or it is damaged
+     */
+    public static EmbeddedBackplane open(EmbeddedConfig config) {
+        StoreDirectory directory = StoreDirectory.take(config.directory());
+        try {
+            Connection writing = Connections.openWriter(directory.file(), config);
+            WriteQueue queue = new WriteQueue(config.maxQueuedWrites(), config.maxQueuedBytes());
+            StoreWriter writer = new StoreWriter(writing, queue, CLOSE_LIMIT);
+            StoreReader reader = new StoreReader(Connections.openReader(directory.file()), CLOSE_LIMIT);
+            writer.start();
+            return new EmbeddedBackplane(config, directory, writer, reader);
+        } catch (SQLException e) {
+            directory.close();
+            throw new StoreUnusableException(directory.file() + ": cannot be opened: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public DurableLog log(LogName name) {
+        return logs.computeIfAbsent(name, this::openLog);
+    }
+
+    @Override
+    public Registers registers() {
+        return registers;
+    }
+
+    @Override
+    public String durability() {
+        return config.durability().word();
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        reader.close();
+        directory.close();
+    }
+
+    private DurableLog openLog(LogName name) {
+        CompletableFuture<LogTable> opened = new CompletableFuture<>();
+        writer.offer(new Write.OpenLog(name, opened));
+        try {
+            return new EmbeddedLog(opened.join(), writer, reader);
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StoreUnusableException(
+                    "log " + name.value() + ": cannot be opened: " + cause.getMessage(), cause);
+        }
+    }
+}

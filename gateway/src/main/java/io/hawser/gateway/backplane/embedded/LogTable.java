@@ -1,0 +1,231 @@
+package io.hawser.gateway.backplane.embedded;
+
+import io.hawser.gateway.backplane.DurableLog.LogSize;
+import io.hawser.gateway.backplane.Expect;
+import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.backplane.RecordId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.OptionalLong;
+
+/**
+ * The table of one log, as the writer changes it inside its transactions.
+ *
+ * <p>Threads: {@code store-writer} alone, but for {@link #committed()}, which any may ask.
+ */
+final class LogTable {
+    private static final int MAX_DELETED_RECORDS = 256;
+    private static final long MAX_DELETED_BYTES = 1 << 20;
+
+    private final LogName name;
+    private final int id;
+    private final PreparedStatement load;
+    private final PreparedStatement save;
+    private final PreparedStatement insert;
+    private final PreparedStatement find;
+    private final PreparedStatement oldest;
+    private final PreparedStatement delete;
+
+    /** The figures with what the open transaction changed. */
+    private Figures figures;
+
+    // written by store-writer after each commit and before its stages complete; so whoever saw a stage complete sees
+    // this
+    private volatile Figures committed;
+
+    /**
+     * A log in a few numbers.
+     *
+     * @param last the greatest sequence number ever given
+     * @param head the greatest one truncated
+     */
+    record Figures(long last, long head, long records, long bytes) {
+        Position tail() {
+            return new Position(last);
+        }
+
+        LogSize size() {
+            return new LogSize(records, bytes);
+        }
+
+        private Figures with(long length) {
+            return new Figures(last + 1, head, records + 1, bytes + length);
+        }
+
+        private Figures without(long upTo, long count, long length) {
+            return new Figures(last, upTo, records - count, bytes - length);
+        }
+    }
+
+    /** Outcome of {@link #append}. */
+    sealed interface Appended {
+        /** The record stands there, now or since an earlier append with its id. */
+        record At(Position position) implements Appended {}
+
+        /** Somebody else appended. */
+        record Fenced(Position tail) implements Appended {}
+    }
+
+    /** Makes the table when it is new; outside of any transaction. */
+    LogTable(Connection connection, LogName name) throws SQLException {
+        this.name = name;
+        this.id = findOrCreate(connection, name);
+        String table = table(id);
+        load = connection.prepareStatement("SELECT last, head, records, bytes FROM log WHERE id = " + id);
+        save = connection.prepareStatement(
+                "UPDATE log SET last = ?, head = ?, records = ?, bytes = ? WHERE id = " + id);
+        insert = connection.prepareStatement("INSERT INTO " + table
+                + " (seq, record_id, bytes) VALUES (?, ?, ?) ON CONFLICT (record_id) DO NOTHING");
+        find = connection.prepareStatement("SELECT seq FROM " + table + " WHERE record_id = ?");
+        oldest = connection.prepareStatement("SELECT seq, length(bytes) FROM " + table
+                + " WHERE seq <= ? ORDER BY seq LIMIT " + MAX_DELETED_RECORDS);
+        delete = connection.prepareStatement("DELETE FROM " + table + " WHERE seq <= ?");
+        figures = loadFigures();
+        committed = figures;
+        checkAgainst(connection);
+    }
+
+    /** The name of the table of the log with that number. */
+    static String table(int id) {
+        return "log_" + id;
+    }
+
+    int id() {
+        return id;
+    }
+
+    /** The figures after the last commit. */
+    Figures committed() {
+        return committed;
+    }
+
+    Appended append(byte[] bytes, Expect expect, RecordId recordId) throws SQLException {
+        if (expect instanceof Expect.Last(Position position) && position.value() != figures.last()) {
+            OptionalLong earlier = find(recordId);
+            return earlier.isPresent()
+                    ? new Appended.At(new Position(earlier.getAsLong()))
+                    : new Appended.Fenced(figures.tail());
+        }
+        insert.setLong(1, figures.last() + 1);
+        insert.setString(2, recordId.value());
+        insert.setBytes(3, bytes);
+        if (insert.executeUpdate() == 0) {
+            return new Appended.At(new Position(find(recordId).orElseThrow()));
+        }
+        figures = figures.with(bytes.length);
+        return new Appended.At(figures.tail());
+    }
+
+    /**
+     * Deletes the oldest records up to and including {@code upTo}, but only so many that the transaction stays short.
+     *
+     * @return whether none are left
+     */
+    boolean truncateSome(long upTo) throws SQLException {
+        long target = Math.min(upTo, figures.last());
+        if (target <= figures.head()) {
+            return true;
+        }
+        long deleted = figures.head();
+        long count = 0;
+        long length = 0;
+        oldest.setLong(1, target);
+        try (ResultSet rows = oldest.executeQuery()) {
+            while (length < MAX_DELETED_BYTES && rows.next()) {
+                deleted = rows.getLong(1);
+                length += rows.getLong(2);
+                count++;
+            }
+        }
+        delete.setLong(1, deleted);
+        delete.executeUpdate();
+        figures = figures.without(deleted, count, length);
+        return deleted >= target;
+    }
+
+    /** Writes the figures, the last thing in a transaction. */
+    void save() throws SQLException {
+        if (figures.equals(committed)) {
+            return;
+        }
+        save.setLong(1, figures.last());
+        save.setLong(2, figures.head());
+        save.setLong(3, figures.records());
+        save.setLong(4, figures.bytes());
+        save.executeUpdate();
+    }
+
+    /** The transaction was committed. */
+    void onCommitted() {
+        committed = figures;
+    }
+
+    /** Takes the figures from the file, after a transaction that failed. */
+    void reload() throws SQLException {
+        figures = loadFigures();
+        committed = figures;
+    }
+
+    private Figures loadFigures() throws SQLException {
+        try (ResultSet rows = load.executeQuery()) {
+            if (!rows.next()) {
+                throw new SQLException("log " + name.value() + " is not in the catalogue");
+            }
+            return new Figures(rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4));
+        }
+    }
+
+    private OptionalLong find(RecordId recordId) throws SQLException {
+        find.setString(1, recordId.value());
+        try (ResultSet rows = find.executeQuery()) {
+            return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+        }
+    }
+
+    private void checkAgainst(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT (SELECT min(seq) FROM " + table(id) + "), (SELECT max(seq) FROM " + table(id) + ")")) {
+            boolean kept = rows.next() && rows.getLong(2) > 0;
+            if (kept && (rows.getLong(1) <= figures.head() || rows.getLong(2) != figures.last())) {
+                throw new StoreUnusableException("log " + name.value() + ": damaged: records " + rows.getLong(1)
+                        + " to " + rows.getLong(2) + " (expected: " + (figures.head() + 1) + " to " + figures.last()
+                        + ")");
+            }
+        }
+    }
+
+    private static int findOrCreate(Connection connection, LogName name) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            try {
+                int id = registerName(connection, name);
+                statement.execute("CREATE TABLE IF NOT EXISTS " + table(id)
+                        + " (seq INTEGER PRIMARY KEY, record_id TEXT NOT NULL UNIQUE, bytes BLOB NOT NULL)");
+                statement.execute("COMMIT");
+                return id;
+            } catch (SQLException | RuntimeException e) {
+                statement.execute("ROLLBACK");
+                throw e;
+            }
+        }
+    }
+
+    private static int registerName(Connection connection, LogName name) throws SQLException {
+        try (PreparedStatement register = connection.prepareStatement(
+                        "INSERT INTO log (name, last, head, records, bytes) VALUES (?, 0, 0, 0, 0) ON CONFLICT DO NOTHING");
+                PreparedStatement find = connection.prepareStatement("SELECT id FROM log WHERE name = ?")) {
+            register.setString(1, name.value());
+            register.executeUpdate();
+            find.setString(1, name.value());
+            try (ResultSet rows = find.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
+    }
+}

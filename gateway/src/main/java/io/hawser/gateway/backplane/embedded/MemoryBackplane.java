@@ -1,0 +1,49 @@
+package io.hawser.gateway.backplane.embedded;
+
+import io.hawser.gateway.backplane.Backplane;
+import io.hawser.gateway.backplane.DurableLog;
+import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.Registers;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * An engine that keeps nothing: for benchmarks and tests, and for those who want no disk. Each log drops its oldest records
+ * when it is longer than its bound.
+ *
+ * <p>Threads: any; stages complete on the caller's thread, before the call returns.
+ */
+public final class MemoryBackplane implements Backplane {
+    private final long maxLogBytes;
+    private final ConcurrentMap<LogName, MemoryLog> logs = new ConcurrentHashMap<>();
+    private final MemoryRegisters registers = new MemoryRegisters();
+
+    /** An engine whose logs keep {@code maxLogBytes} each. */
+    public MemoryBackplane(long maxLogBytes) {
+        if (maxLogBytes < 1) {
+            throw new IllegalArgumentException("memory log: " + maxLogBytes + " bytes (expected: 1 or more)");
+        }
+        this.maxLogBytes = maxLogBytes;
+    }
+
+    @Override
+    public DurableLog log(LogName name) {
+        return logs.computeIfAbsent(name, _ -> new MemoryLog(maxLogBytes));
+    }
+
+    @Override
+    public Registers registers() {
+        return registers;
+    }
+
+    @Override
+    public String durability() {
+        return "memory";
+    }
+
+    @Override
+    public void close() {
+        logs.values().forEach(MemoryLog::close);
+        registers.close();
+    }
+}

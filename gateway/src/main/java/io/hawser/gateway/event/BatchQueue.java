@@ -1,0 +1,263 @@
+package io.hawser.gateway.event;
+
+import io.hawser.gateway.backplane.RecordId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Events that wait to become durable, encoded as they come; bounded. One batch at a time is out with the sender; what comes
+ * meanwhile becomes the next, so batches grow with the load.
+ *
+ * <p>Threads: any; one short lock guards everything. The baton says who sends: whoever is told {@link Taken#BATON} sends
+ * until {@link #next} is empty.
+ */
+final class BatchQueue {
+    private final EventLogConfig limits;
+    private final InstantSource clock;
+    private final String incarnation;
+    private final int maxBatchBytes;
+    private final int maxEventBytes;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition drained = lock.newCondition();
+    private final BatchEncoder open;
+    private final int openStart;
+    private final Deque<PendingBatch> sealed = new ArrayDeque<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private List<Runnable> openStored = new ArrayList<>();
+    private Optional<PendingBatch> out = Optional.empty();
+    private boolean batonOut;
+    private long events;
+    private long bytes;
+    private long ordinal;
+    private long batches;
+    private State state = State.OPEN;
+
+    private enum State {
+        OPEN,
+        DRAINING,
+        SHUT
+    }
+
+    /** What became of an offer. */
+    enum Taken {
+        /** Nothing was taken. */
+        REFUSED,
+        /** Taken, and somebody is sending. */
+        QUEUED,
+        /** Taken, and the caller has to send. */
+        BATON
+    }
+
+    /** How much waits. */
+    record Load(long events, long bytes) {}
+
+    BatchQueue(
+            EventLogConfig limits,
+            InstantSource clock,
+            String node,
+            String incarnation,
+            int maxRecordBytes,
+            long firstOrdinal) {
+        this.limits = limits;
+        this.clock = clock;
+        this.incarnation = incarnation;
+        maxBatchBytes = Math.min(limits.maxBatchBytes(), maxRecordBytes);
+        open = new BatchEncoder(node, maxBatchBytes);
+        openStart = open.size();
+        maxEventBytes = maxRecordBytes - open.overhead();
+        ordinal = firstOrdinal;
+    }
+
+    /** Takes all of {@code group} or nothing; refuses what would overfill it, unless it is at most half full. */
+    Taken append(List<Event> group, Runnable stored) {
+        long bound = boundOf(group);
+        lock.lock();
+        try {
+            if (state != State.OPEN || (!hasRoom() && isOver(group.size(), bound, 1))) {
+                return Taken.REFUSED;
+            }
+            group.forEach(this::add);
+            openStored.add(stored);
+            return takeBaton();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes an event, up to twice the capacity. */
+    Taken record(Event event) {
+        long bound = boundOf(event);
+        lock.lock();
+        try {
+            if (state != State.OPEN || isOver(1, bound, 2)) {
+                return Taken.REFUSED;
+            }
+            add(event);
+            return takeBaton();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The batch to send now, the same until it is {@link #onStored}; when empty, the baton is back. */
+    Optional<PendingBatch> next() {
+        lock.lock();
+        try {
+            if (state == State.SHUT) {
+                return Optional.empty();
+            }
+            if (out.isEmpty()) {
+                if (sealed.isEmpty() && open.count() > 0) {
+                    seal();
+                }
+                out = Optional.ofNullable(sealed.poll());
+            }
+            batonOut = out.isPresent();
+            return out;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The batch that is out became durable. @return whether anybody may still be told */
+    boolean onStored(PendingBatch batch) {
+        lock.lock();
+        try {
+            if (state == State.SHUT) {
+                return false;
+            }
+            out = Optional.empty();
+            events -= batch.events();
+            bytes -= batch.queuedBytes();
+            if (events == 0) {
+                drained.signalAll();
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@code relief} may run at once; if not, {@link #relieved} returns it when there is room. */
+    boolean hasRoomFor(Runnable relief) {
+        lock.lock();
+        try {
+            if (state == State.OPEN && hasRoom() && waiting.isEmpty()) {
+                return true;
+            }
+            if (state == State.OPEN) {
+                waiting.add(relief);
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next of those who wait, when there is room. */
+    Optional<Runnable> relieved() {
+        lock.lock();
+        try {
+            return hasRoom() ? Optional.ofNullable(waiting.poll()) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Load load() {
+        lock.lock();
+        try {
+            return new Load(events, bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more, waits for what is queued, then forgets the rest. @return how many events were forgotten */
+    long close(Duration limit) throws InterruptedException {
+        lock.lock();
+        try {
+            if (state == State.OPEN) {
+                state = State.DRAINING;
+            }
+            long left = limit.toNanos();
+            while (events > 0 && left > 0 && state == State.DRAINING) {
+                left = drained.awaitNanos(left);
+            }
+            return events;
+        } finally {
+            state = State.SHUT;
+            waiting.clear();
+            lock.unlock();
+        }
+    }
+
+    private long boundOf(List<Event> group) {
+        if (group.isEmpty()) {
+            throw new IllegalArgumentException("group of events: 0 (expected: 1 or more)");
+        }
+        long bound = 0;
+        for (Event event : group) {
+            bound += boundOf(event);
+        }
+        return bound;
+    }
+
+    private int boundOf(Event event) {
+        int bound = BatchEncoder.bound(event);
+        if (bound > maxEventBytes) {
+            throw new IllegalArgumentException("event: " + bound + " bytes (expected: at most " + maxEventBytes + ")");
+        }
+        return bound;
+    }
+
+    private boolean hasRoom() {
+        return events <= limits.maxQueuedEvents() / 2 && bytes <= limits.maxQueuedBytes() / 2;
+    }
+
+    private boolean isOver(int moreEvents, long moreBytes, int times) {
+        return events + moreEvents > (long) limits.maxQueuedEvents() * times
+                || bytes + moreBytes > limits.maxQueuedBytes() * times;
+    }
+
+    private void add(Event event) {
+        if (open.count() > 0 && !fitsOpenBatch(event)) {
+            seal();
+        }
+        int before = open.size();
+        open.add(event);
+        bytes += open.size() - before;
+        events++;
+    }
+
+    private boolean fitsOpenBatch(Event event) {
+        return open.count() < limits.maxBatchEvents()
+                && open.size() + BatchEncoder.bound(event) + BatchHeader.CHECKSUM_BYTES <= maxBatchBytes;
+    }
+
+    private void seal() {
+        int count = open.count();
+        long queuedBytes = (long) open.size() - openStart;
+        RecordId id = new RecordId(incarnation + "-" + batches++);
+        sealed.add(new PendingBatch(
+                id, open.seal(ordinal, clock.instant()), count, queuedBytes, ordinal + count, openStored));
+        ordinal += count;
+        openStored = new ArrayList<>();
+    }
+
+    private Taken takeBaton() {
+        if (batonOut) {
+            return Taken.QUEUED;
+        }
+        batonOut = true;
+        return Taken.BATON;
+    }
+}

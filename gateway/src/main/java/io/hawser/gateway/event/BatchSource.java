@@ -1,0 +1,77 @@
+package io.hawser.gateway.event;
+
+import io.hawser.gateway.backplane.LogRecord;
+import io.hawser.gateway.backplane.Position;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Finds the batch that follows a reader's place: among the recent ones, else in the log, a few at a time.
+ *
+ * <p>Threads: the one that takes.
+ */
+final class BatchSource {
+    private final RecentBatches recent;
+    private final LogQuestions log;
+    /** Read from the log and not yet looked at; a few hundred KiB at most. */
+    private final Deque<LogRecord> ahead = new ArrayDeque<>();
+
+    /** A batch and its place. */
+    record Placed(Position position, EventBatch batch) {}
+
+    BatchSource(RecentBatches recent, LogQuestions log) {
+        this.recent = recent;
+        this.log = log;
+    }
+
+    /** The batch behind {@code place}, which never goes back; empty at the tail. */
+    Optional<Placed> next(Position place) throws InterruptedException, EventsLostException {
+        ahead.removeIf(record -> record.position().compareTo(place) <= 0);
+        if (ahead.isEmpty()) {
+            switch (recent.behind(place)) {
+                case RecentBatches.Following.Batch(RecentBatch batch) -> {
+                    return Optional.of(read(batch));
+                }
+                case RecentBatches.Following.Nothing() -> {
+                    return Optional.empty();
+                }
+                case RecentBatches.Following.NotHere() -> readAhead(place);
+            }
+        }
+        LogRecord record = ahead.peek();
+        return record == null ? Optional.empty() : Optional.of(decode(record));
+    }
+
+    private void readAhead(Position place) throws InterruptedException, EventsLostException {
+        ahead.addAll(log.behind(place));
+        Position head = log.head(); // asked last: what was forgotten before reading is forgotten now
+        if (head.compareTo(place) > 0) {
+            ahead.clear();
+            throw new EventsLostException(
+                    "events between positions " + place.value() + " and " + head.value() + " are no longer kept",
+                    ResumeToken.behind(head));
+        }
+    }
+
+    private static Placed read(RecentBatch batch) throws EventsLostException {
+        try {
+            return new Placed(batch.position(), batch.read());
+        } catch (UnreadableBatchException e) {
+            throw unreadable(batch.position(), e);
+        }
+    }
+
+    private static Placed decode(LogRecord record) throws EventsLostException {
+        try {
+            return new Placed(record.position(), BatchDecoder.decode(record.bytes()));
+        } catch (UnreadableBatchException e) {
+            throw unreadable(record.position(), e);
+        }
+    }
+
+    private static EventsLostException unreadable(Position position, UnreadableBatchException e) {
+        return new EventsLostException(
+                "record at position " + position.value() + ": " + e.getMessage(), ResumeToken.behind(position));
+    }
+}

@@ -1,0 +1,122 @@
+package io.hawser.gateway.mina;
+
+import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.embedded.MemoryBackplane;
+import io.hawser.gateway.device.DeviceAuthenticator;
+import io.hawser.gateway.device.DeviceSession;
+import io.hawser.gateway.device.Epochs;
+import io.hawser.gateway.device.SessionLimits;
+import io.hawser.gateway.device.SessionListener;
+import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.device.SessionServices;
+import io.hawser.gateway.device.TimingWheel;
+import io.hawser.gateway.device.WheelThread;
+import io.hawser.gateway.event.EventLog;
+import io.hawser.gateway.event.EventLogConfig;
+import io.hawser.gateway.metrics.Counters;
+import io.hawser.protocol.CommandResult;
+import io.hawser.protocol.DeviceCodecs;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+
+/** A device port on a free port of loopback with a log in memory: the device layer alone, real down to the socket. */
+final class DevicePort implements AutoCloseable {
+    static final Duration LOGIN_TIME = Duration.ofMillis(400);
+    static final Duration KEEP_ALIVE_MIN = Duration.ofSeconds(1);
+    static final int MAX_BODY = 4_096;
+    static final long MAX_QUEUED_BYTES = 256 * 1024;
+
+    final Counters counters = new Counters();
+    final SessionRegistry registry = new SessionRegistry();
+    final Queue<DeviceSession> connected = new ConcurrentLinkedQueue<>();
+    final Queue<UUID> acknowledged = new ConcurrentLinkedQueue<>();
+    final Queue<CommandResult> results = new ConcurrentLinkedQueue<>();
+    final EventLog events;
+    final DeviceListener listener;
+
+    private final MemoryBackplane backplane = new MemoryBackplane(InstantSource.system(), 64 << 20);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final WheelThread wheelThread;
+
+    DevicePort(DeviceAuthenticator authenticator) throws Exception {
+        this(authenticator, 20_000);
+    }
+
+    DevicePort(DeviceAuthenticator authenticator, int maxConnections) throws Exception {
+        TimingWheel wheel = new TimingWheel(Duration.ofMillis(20), 512, System::nanoTime);
+        wheelThread = new WheelThread("session-timer", wheel, Duration.ofMillis(20));
+        wheelThread.start();
+        events = new EventLog(
+                backplane.log(new LogName("events")),
+                "test-node",
+                EventLogConfig.defaults(),
+                InstantSource.system(),
+                RandomGenerator.getDefault(),
+                counters,
+                timer);
+        SessionServices services = new SessionServices(
+                authenticator,
+                Epochs.open(backplane.registers(), InstantSource.system())
+                        .toCompletableFuture()
+                        .get(),
+                registry,
+                events,
+                new Recorder(),
+                wheel,
+                new SessionLimits(LOGIN_TIME, Duration.ofSeconds(60), KEEP_ALIVE_MIN, Duration.ofHours(1), MAX_BODY),
+                InstantSource.system(),
+                () -> new byte[32],
+                counters);
+        listener = new DeviceListener(
+                new ListenerSettings(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        1_024,
+                        2,
+                        maxConnections,
+                        List.of("hdp1", "json-lines"),
+                        MAX_BODY,
+                        MAX_QUEUED_BYTES),
+                DeviceCodecs.load(),
+                services);
+        listener.start();
+    }
+
+    InetSocketAddress address() {
+        return listener.address();
+    }
+
+    @Override
+    public void close() throws Exception {
+        listener.close();
+        wheelThread.close();
+        events.close();
+        timer.shutdownNow();
+        backplane.close();
+    }
+
+    private final class Recorder implements SessionListener {
+        @Override
+        public void onConnected(DeviceSession session) {
+            connected.add(session);
+        }
+
+        @Override
+        public void onCommandAck(DeviceSession session, UUID command) {
+            acknowledged.add(command);
+        }
+
+        @Override
+        public void onCommandResult(DeviceSession session, CommandResult result) {
+            results.add(result);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.hawser.client;
+
+import io.hawser.client.view.CommandView;
+import io.hawser.client.view.RestartView;
+import io.hawser.client.view.StatusView;
+import io.hawser.client.wire.Backoff;
+import io.hawser.client.wire.Calls;
+import io.hawser.client.wire.CommandMapper;
+import io.hawser.client.wire.Gateways;
+import io.hawser.client.wire.Repeat;
+import io.hawser.client.wire.RepeatLimits;
+import io.hawser.client.wire.StatusMapper;
+import io.hawser.client.wire.StreamReader;
+import io.hawser.rpc.v1.DeviceMessagingGrpc;
+import io.hawser.rpc.v1.GatewayControlGrpc;
+import io.hawser.rpc.v1.GetStatusRequest;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A web server's end of the gateways. One for a process is enough; {@link #close} it at the end.
+ *
+ * <p>Calls go to the gateways in turn; one that failed lately rests. What reads, and what sends a command (the gateway
+ * knows it by its id), is repeated elsewhere when a gateway fails; other calls only if nothing of them went out. Every call
+ * has a deadline and every future ends. Blocking calls throw {@link io.hawser.client.failure.HawserException}; futures end
+ * with it.
+ *
+ * <p>Threads: any. Futures end on a gRPC thread or the client's timer thread: what hangs on them must not block, or must
+ * go to an executor of the caller's.
+ */
+public final class HawserClient implements AutoCloseable {
+    private static final Duration RESTART_WITHIN = Duration.ofSeconds(60);
+
+    private final Gateways gateways;
+    private final Calls calls;
+    private final Duration deadline;
+    private final Backoff reconnecting;
+    private final Devices devices;
+    // add before the look at closed: either close sees the reader, or its opener sees that the client is closed
+    private final Set<StreamReader<?, ?>> readers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger readerNumber = new AtomicInteger();
+    private volatile boolean closed;
+
+    HawserClient(Gateways gateways, RepeatLimits limits, Backoff reconnecting, Duration deadline) {
+        this.gateways = gateways;
+        this.calls = new Calls(gateways, limits);
+        this.reconnecting = reconnecting;
+        this.deadline = deadline;
+        this.devices = new Devices(calls, deadline);
+    }
+
+    public static HawserClientBuilder builder() {
+        return new HawserClientBuilder();
+    }
+
+    /** The state of the gateway that answers, now. */
+    public StatusView status() {
+        return Answers.await(statusAsync());
+    }
+
+    public CompletableFuture<StatusView> statusAsync() {
+        return calls.call(
+                GatewayControlGrpc.getGetStatusMethod(),
+                GetStatusRequest.getDefaultInstance(),
+                Repeat.SAFE,
+                deadline,
+                StatusMapper::view);
+    }
+
+    /** The state of a gateway as it changes; figures at most every {@code interval} (100 ms to 1 h). */
+    public StatusWatch watchStatus(Duration interval, StatusListener listener) {
+        var reader = new StreamReader<>(
+                threadName("status"),
+                GatewayControlGrpc.getWatchStatusMethod(),
+                gateways,
+                reconnecting,
+                deadline,
+                new StatusReading(Requests.watch(interval), listener));
+        start(reader);
+        return new StatusWatch(reader);
+    }
+
+    /** Restarts a component of the gateway that answers; with several gateways, make a client for the one that is meant. */
+    public RestartView restart(String component, RestartMode mode) {
+        return Answers.await(restartAsync(component, mode));
+    }
+
+    public CompletableFuture<RestartView> restartAsync(String component, RestartMode mode) {
+        return calls.call(
+                GatewayControlGrpc.getRestartMethod(),
+                Requests.restart(component, mode),
+                Repeat.ONLY_UNSENT,
+                RESTART_WITHIN,
+                StatusMapper::view);
+    }
+
+    /** Sends a command and answers how it stands when what it waits for is reached. One that ended badly is an answer too. */
+    public CommandView send(SendCommand command) {
+        return Answers.await(sendAsync(command));
+    }
+
+    /** As {@link #send}. Cancelling the future ends the waiting, not the command. */
+    public CompletableFuture<CommandView> sendAsync(SendCommand command) {
+        return calls.call(
+                DeviceMessagingGrpc.getSendToDeviceMethod(),
+                Requests.send(command),
+                Repeat.SAFE,
+                command.deadline(deadline),
+                answer -> CommandMapper.view(answer.getCommand()));
+    }
+
+    /** Who is there, and who may be. */
+    public Devices devices() {
+        return devices;
+    }
+
+    /** Hands events to {@code handler} until the subscription is closed; see {@link Subscription#started}. */
+    public Subscription subscribe(SubscribeOptions options, EventHandler handler) {
+        var reading = new SubscriptionReading(options, handler);
+        var reader = new StreamReader<>(
+                threadName("subscription"),
+                DeviceMessagingGrpc.getSubscribeMethod(),
+                gateways,
+                reconnecting,
+                deadline,
+                reading);
+        start(reader);
+        return new Subscription(reading, reader);
+    }
+
+    private void start(StreamReader<?, ?> reader) {
+        readers.add(reader);
+        var unused = reader.ended().whenComplete((nothing, failure) -> readers.remove(reader)); // only tidies up
+        reader.start();
+        if (closed) {
+            reader.close();
+        }
+    }
+
+    private String threadName(String what) {
+        return "hawser-" + what + "-" + readerNumber.incrementAndGet();
+    }
+
+    /** Ends subscriptions and watches, waiting for their handlers, then every call under way, then the connections. */
+    @Override
+    public void close() {
+        closed = true;
+        readers.forEach(StreamReader::close);
+        calls.close();
+        gateways.close();
+    }
+}

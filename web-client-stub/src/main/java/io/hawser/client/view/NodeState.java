@@ -1,0 +1,13 @@
+package io.hawser.client.view;
+
+/** Whether a node of the cluster is there. */
+public enum NodeState {
+    /** It is heard and serves. */
+    ALIVE,
+    /** It is heard and is going out of service. */
+    DRAINING,
+    /** It fell silent; its sessions count as ended. */
+    LOST,
+    /** Newer than this library. */
+    UNKNOWN
+}

@@ -1,0 +1,73 @@
+package io.hawser.client.wire;
+
+import io.hawser.client.view.DisconnectReason;
+import io.hawser.client.view.EventDetail;
+import io.hawser.client.view.EventView;
+import io.hawser.client.view.Payload;
+import io.hawser.rpc.v1.ComponentChanged;
+import io.hawser.rpc.v1.Event;
+import io.hawser.rpc.v1.EventsLost;
+import io.hawser.rpc.v1.Uplink;
+
+/** Translates events. */
+public final class EventMapper {
+    private EventMapper() {}
+
+    public static EventView view(Event event) {
+        return new EventView(
+                event.getPosition(),
+                Times.instant(event.getTime()),
+                event.getDeviceId(),
+                event.getSessionEpoch(),
+                event.getNodeId(),
+                detail(event));
+    }
+
+    private static EventDetail detail(Event event) {
+        return switch (event.getDetailCase()) {
+            case DEVICE_CONNECTED ->
+                new EventDetail.DeviceConnected(
+                        event.getDeviceConnected().getProtocol(),
+                        event.getDeviceConnected().getAddress());
+            case DEVICE_DISCONNECTED ->
+                new EventDetail.DeviceDisconnected(
+                        reason(event.getDeviceDisconnected().getReason()),
+                        event.getDeviceDisconnected().getClean());
+            case UPLINK -> uplink(event.getUplink());
+            case COMMAND_CHANGED ->
+                new EventDetail.CommandChanged(
+                        CommandMapper.view(event.getCommandChanged().getCommand()));
+            case COMPONENT_CHANGED -> changed(event.getComponentChanged());
+            case EVENTS_LOST -> lost(event.getEventsLost());
+            case DETAIL_NOT_SET -> new EventDetail.Unknown();
+        };
+    }
+
+    private static EventDetail uplink(Uplink uplink) {
+        return new EventDetail.Uplink(
+                uplink.getName(),
+                Payload.of(uplink.getPayload().toByteArray()),
+                Integer.toUnsignedLong(uplink.getMessageId()),
+                uplink.getDuplicate());
+    }
+
+    private static EventDetail changed(ComponentChanged changed) {
+        return new EventDetail.ComponentChanged(
+                changed.getName(),
+                StatusMapper.state(changed.getFrom()),
+                StatusMapper.state(changed.getTo()),
+                changed.getCause());
+    }
+
+    private static EventDetail lost(EventsLost lost) {
+        return new EventDetail.EventsLost(
+                lost.getCount(),
+                Times.instant(lost.hasFromTime(), lost.getFromTime()),
+                Times.instant(lost.getUntilTime()));
+    }
+
+    static DisconnectReason reason(io.hawser.rpc.v1.DisconnectReason reason) {
+        return Enums.named(
+                DisconnectReason.class, "DISCONNECT_REASON_", reason.name(), DisconnectReason.CONNECTION_LOST);
+    }
+}

@@ -1,0 +1,170 @@
+package io.hawser.client.wire;
+
+import io.grpc.MethodDescriptor;
+import io.hawser.client.failure.HawserException;
+import io.hawser.client.failure.Refusal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Reads a server's stream for as long as its owner likes, from one gateway after another.
+ *
+ * <p>Threads: one thread of its own opens the streams and calls the {@link Reading}; {@link #close} may be called by any,
+ * that one included.
+ */
+public final class StreamReader<Q, R> implements AutoCloseable {
+    private final MethodDescriptor<Q, R> method;
+    private final Gateways gateways;
+    private final Backoff backoff;
+    private final Duration openWithin;
+    private final Reading<Q, R> reading;
+    private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    // written by the reading thread, then it looks at closing; close does the reverse: one of them cancels the stream
+    private volatile OpenStream<Q, R> current = OpenStream.none();
+    private int failures;
+
+    public StreamReader(
+            String name,
+            MethodDescriptor<Q, R> method,
+            Gateways gateways,
+            Backoff backoff,
+            Duration openWithin,
+            Reading<Q, R> reading) {
+        this.method = method;
+        this.gateways = gateways;
+        this.backoff = backoff;
+        this.openWithin = openWithin;
+        this.reading = reading;
+        this.thread = new Thread(this::run, name);
+        this.thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Ends when nothing more will be read: normally after {@link #close}, else with what ended it. */
+    public CompletableFuture<Void> ended() {
+        return ended.copy();
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** Stops, and waits for the message being handled; called by the reading thread itself, it does not wait. */
+    @Override
+    public void close() {
+        closing.countDown();
+        current.cancel();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!isClosing()) {
+                readOneStream();
+            }
+            reading.onEnd(Optional.empty());
+            ended.complete(null);
+        } catch (Throwable fatal) { // whatever it is, whoever waits for the end has to hear of it
+            reading.onEnd(Optional.of(fatal));
+            ended.completeExceptionally(fatal);
+        } finally {
+            current.cancel();
+        }
+    }
+
+    private void readOneStream() throws Exception {
+        Gateway gateway = gateways.next(Set.of());
+        OpenStream<Q, R> stream = OpenStream.open(gateway.channel(), method, reading.opening());
+        current = stream;
+        if (isClosing()) {
+            return;
+        }
+        Optional<HawserException> failure = read(gateway, stream);
+        if (failure.isEmpty() || isClosing()) {
+            return;
+        }
+        stream.cancel();
+        if (UnaryCall.isGatewayAway(failure.get()) || failure.get() instanceof HawserException.DeadlineExceeded) {
+            gateway.onUnreachable(failure.get());
+        }
+        if (!reading.mayGoOn(failure.get())) {
+            throw failure.get();
+        }
+        pause(failure.get());
+    }
+
+    /** Hands on messages until the stream ends, and answers how it did; empty: by {@link #close}. */
+    private Optional<HawserException> read(Gateway gateway, OpenStream<Q, R> stream) throws Exception {
+        StreamSignal<R> signal = stream.first(openWithin);
+        while (signal instanceof StreamSignal.Message<R> message) {
+            gateway.onAnswered();
+            failures = 0;
+            reading.onMessage(message.value(), this::isClosing);
+            if (isClosing()) {
+                return Optional.empty();
+            }
+            stream.requestNext();
+            signal = stream.next();
+        }
+        if (signal instanceof StreamSignal.Ended<R> end) {
+            return Optional.of(failure(end));
+        }
+        return Optional.of(new HawserException.DeadlineExceeded(
+                Refusal.because(gateway.address() + " did not open the stream within " + openWithin)));
+    }
+
+    private static <R> HawserException failure(StreamSignal.Ended<R> end) {
+        return end.status().isOk()
+                ? new HawserException.Unavailable(Refusal.because("the gateway ended the stream"))
+                : FailureMapper.failure(end.status(), end.trailers());
+    }
+
+    private void pause(HawserException failure) throws InterruptedException {
+        failures++;
+        Duration own = backoff.pause(failures);
+        Duration pause =
+                failure.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+        reading.onInterrupted(failure, pause);
+        var unused = closing.await(pause.toNanos(), TimeUnit.NANOSECONDS); // the loop looks whether it is closing
+    }
+
+    /** What is read, and what its owner makes of it. All methods are called by the reading thread. */
+    public interface Reading<Q, R> {
+        /** The request that opens the next stream. */
+        Q opening();
+
+        /** Handles a message, stopping early once {@code closing}; the next is asked for when this returns. An exception ends the reading. */
+        void onMessage(R message, BooleanSupplier closing) throws Exception;
+
+        /** Whether to go on after this: with what may be better at another gateway or a little later, unless told otherwise. */
+        default boolean mayGoOn(HawserException failure) {
+            return failure instanceof HawserException.Unavailable
+                    || failure instanceof HawserException.Exhausted
+                    || failure instanceof HawserException.DeadlineExceeded
+                    || failure instanceof HawserException.Internal;
+        }
+
+        /** The stream broke; another is opened after {@code pause}. */
+        void onInterrupted(HawserException failure, Duration pause);
+
+        /** Nothing more will be read: after close, or for this cause. */
+        void onEnd(Optional<Throwable> cause);
+    }
+}

@@ -1,0 +1,154 @@
+package io.hawser.client.fake;
+
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.hawser.rpc.v1.ComponentState;
+import io.hawser.rpc.v1.PutDeviceRequest;
+import io.hawser.rpc.v1.RestartRequest;
+import io.hawser.rpc.v1.SendToDeviceRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** One fake gateway; it keeps its port when it is killed and started again. */
+public final class FakeGateway implements AutoCloseable {
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final Script script = new Script();
+    private final FakeMessaging messaging;
+    private final FakeControl control;
+    private final FakeDirectory directory;
+    private final ServerCredentials credentials;
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private Server server;
+    private final int port;
+
+    private FakeGateway(FakeWorld world, String nodeId, ServerCredentials credentials) {
+        this.messaging = new FakeMessaging(world, script);
+        this.control = new FakeControl(nodeId, script);
+        this.directory = new FakeDirectory(world, script);
+        this.credentials = credentials;
+        this.server = listen(0);
+        this.port = server.getPort();
+    }
+
+    public static FakeGateway start(FakeWorld world, String nodeId) {
+        return new FakeGateway(world, nodeId, InsecureServerCredentials.create());
+    }
+
+    public static FakeGateway start(FakeWorld world, String nodeId, ServerCredentials credentials) {
+        return new FakeGateway(world, nodeId, credentials);
+    }
+
+    private Server listen(int port) {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try {
+            return NettyServerBuilder.forAddress(address, credentials)
+                    .addService(ServerInterceptors.intercept(messaging, new Authorizations()))
+                    .addService(ServerInterceptors.intercept(control, new Authorizations()))
+                    .addService(ServerInterceptors.intercept(directory, new Authorizations()))
+                    .flowControlWindow(64 << 10)
+                    .build()
+                    .start();
+        } catch (IOException occupied) {
+            throw new UncheckedIOException(occupied);
+        }
+    }
+
+    public String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Goes away at once, cutting every call. */
+    public void kill() {
+        try {
+            server.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Comes back at the same address. */
+    public void revive() {
+        server = listen(port);
+    }
+
+    public void refuseNext(StatusRuntimeException refusal) {
+        script.refuseNext(refusal, false);
+    }
+
+    /** As {@link #refuseNext}, but a command is stored first: the caller can't know. */
+    public void refuseNextButStore(StatusRuntimeException refusal) {
+        script.refuseNext(refusal, true);
+    }
+
+    public void silence(boolean on) {
+        script.silence(on);
+    }
+
+    public void component(String name, ComponentState state) {
+        control.components.put(name, state);
+    }
+
+    public List<SendToDeviceRequest> sends() {
+        return messaging.sends;
+    }
+
+    public List<String> resumedFrom() {
+        return messaging.resumedFrom;
+    }
+
+    public int eventsSent() {
+        return messaging.eventsSent.get();
+    }
+
+    public int statusCalls() {
+        return control.statusCalls.get();
+    }
+
+    public List<RestartRequest> restarts() {
+        return control.restarts;
+    }
+
+    public List<PutDeviceRequest> puts() {
+        return directory.puts;
+    }
+
+    public List<String> authorizations() {
+        return authorizations;
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    /** Remembers what callers show; refuses the token "revoked". */
+    private final class Authorizations implements ServerInterceptor {
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            String shown = headers.get(AUTHORIZATION);
+            authorizations.add(shown == null ? "" : shown);
+            if ("Bearer revoked".equals(shown)) {
+                call.close(Status.UNAUTHENTICATED.withDescription("token unknown"), new Metadata());
+                return new ServerCall.Listener<>() {};
+            }
+            return next.startCall(call, headers);
+        }
+    }
+}
