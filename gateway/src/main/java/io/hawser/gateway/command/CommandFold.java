@@ -1,0 +1,117 @@
+package io.hawser.gateway.command;
+
+import io.hawser.gateway.backplane.DurableLog;
+import io.hawser.gateway.backplane.LogRecord;
+import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.command.CommandRecord.Created;
+import io.hawser.gateway.command.CommandRecord.Delivered;
+import io.hawser.gateway.command.CommandRecord.Ended;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the commands' log from its beginning and tells how far each command has come.
+ *
+ * <p>Threads: one batch at a time, on the log's reader thread or the caller's; batches follow each other.
+ */
+final class CommandFold {
+    private static final int BATCH_RECORDS = 1_000;
+    private static final int BATCH_BYTES = 1 << 20;
+
+    private final DurableLog.Reader reader;
+    private final CompletableFuture<CommandFold> done = new CompletableFuture<>();
+    private final Map<UUID, Folded> unfinished = new LinkedHashMap<>(); // in the order of their creation
+    private final Map<UUID, Folded> finished = new LinkedHashMap<>(); // in the order of their ends
+    private Position last = Position.START;
+
+    /** A command and the place of its first record. */
+    record Folded(CommandStatus status, Position position) {}
+
+    private CommandFold(DurableLog log) {
+        this.reader = log.read(Position.START);
+    }
+
+    /** Reads the whole log; fails when it cannot be read or has a record that this version does not know. */
+    static CompletionStage<CommandFold> of(DurableLog log) {
+        CommandFold fold = new CommandFold(log);
+        fold.readOn();
+        return fold.done;
+    }
+
+    Collection<Folded> unfinished() {
+        return unfinished.values();
+    }
+
+    Collection<Folded> finished() {
+        return finished.values();
+    }
+
+    Position last() {
+        return last;
+    }
+
+    /** A loop for as long as batches are there at once, so that an engine in memory does not grow the stack. */
+    private void readOn() {
+        while (!done.isDone()) {
+            CompletableFuture<List<LogRecord>> batch =
+                    reader.next(BATCH_RECORDS, BATCH_BYTES).toCompletableFuture();
+            if (!batch.isDone()) {
+                var _ = batch.whenComplete((records, failure) -> {
+                    take(records, failure);
+                    readOn();
+                });
+                return;
+            }
+            var _ = batch.whenComplete(this::take);
+        }
+    }
+
+    private void take(@Nullable List<LogRecord> records, @Nullable Throwable failure) {
+        if (records == null) {
+            done.completeExceptionally(failure == null ? new IllegalStateException("no batch") : failure);
+        } else if (records.isEmpty()) {
+            done.complete(this);
+        } else {
+            records.forEach(this::apply);
+        }
+    }
+
+    private void apply(LogRecord record) {
+        if (done.isDone()) {
+            return;
+        }
+        last = record.position();
+        try {
+            apply(CommandRecords.decode(record.bytes()), record.position());
+        } catch (IllegalArgumentException e) {
+            done.completeExceptionally(
+                    new IllegalStateException("commands' log, position " + last.value() + ": " + e.getMessage(), e));
+        }
+    }
+
+    /** Records of commands whose first record was truncated speak of nobody that is still known. */
+    private void apply(CommandRecord record, Position position) {
+        switch (record) {
+            case Created(CommandRequest request, Instant created, Instant deadline) -> {
+                finished.remove(request.id()); // forgotten before its id came again
+                unfinished.put(request.id(), new Folded(CommandStatus.queued(request, created, deadline), position));
+            }
+            case Delivered(UUID id, Instant time) ->
+                unfinished.computeIfPresent(
+                        id, (_, known) -> new Folded(known.status().deliveredAt(time), known.position()));
+            case Ended ended -> {
+                Folded known = unfinished.remove(ended.id());
+                if (known != null) { // the first end counts
+                    finished.put(ended.id(), new Folded(ended.applyTo(known.status()), known.position()));
+                }
+            }
+        }
+    }
+}

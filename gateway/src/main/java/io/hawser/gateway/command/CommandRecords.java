@@ -1,0 +1,142 @@
+package io.hawser.gateway.command;
+
+import io.hawser.gateway.command.CommandRecord.Created;
+import io.hawser.gateway.command.CommandRecord.Delivered;
+import io.hawser.gateway.command.CommandRecord.Ended;
+import io.hawser.protocol.DeviceId;
+import io.hawser.protocol.Payload;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Records of the commands' log as bytes, big-endian: version, type, the command's id, then by type
+ *
+ * <ul>
+ *   <li>CREATED: created and deadline (ms since 1970), whether it may wait (1 byte), device and name (2 bytes of length
+ *       each), payload up to the end;
+ *   <li>DELIVERED: time;
+ *   <li>ENDED: state (1 byte), time, attempts (4 bytes), first sent, delivered (or -1), result up to the end.
+ * </ul>
+ */
+final class CommandRecords {
+    /** A record is longer than its payload by less than this: ids and names are short. */
+    static final int MAX_OVERHEAD_BYTES = 256;
+
+    private static final byte VERSION = 1;
+    private static final byte CREATED = 1;
+    private static final byte DELIVERED = 2;
+    private static final byte ENDED = 3;
+    private static final int HEADER_BYTES = 2 + 16;
+    private static final long NEVER = -1;
+
+    private CommandRecords() {}
+
+    static ByteBuffer encode(CommandRecord record) {
+        return switch (record) {
+            case Created created -> encodeCreated(created);
+            case Delivered(UUID id, Instant time) ->
+                begin(DELIVERED, id, Long.BYTES).putLong(time.toEpochMilli()).flip();
+            case Ended ended -> encodeEnded(ended);
+        };
+    }
+
+    /** @throws IllegalArgumentException when the bytes are no record that this version knows */
+    static CommandRecord decode(ByteBuffer bytes) {
+        ByteBuffer in = bytes.duplicate();
+        try {
+            byte version = in.get();
+            if (version != VERSION) {
+                throw new IllegalArgumentException("record version: " + version + " (expected: " + VERSION + ")");
+            }
+            byte type = in.get();
+            UUID id = new UUID(in.getLong(), in.getLong());
+            return switch (type) {
+                case CREATED -> decodeCreated(id, in);
+                case DELIVERED -> new Delivered(id, Instant.ofEpochMilli(in.getLong()));
+                case ENDED -> decodeEnded(id, in);
+                default -> throw new IllegalArgumentException("record type: " + type + " (expected: 1..3)");
+            };
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("record: " + bytes.remaining() + " bytes (expected: more)", e);
+        }
+    }
+
+    private static ByteBuffer encodeCreated(Created record) {
+        CommandRequest request = record.request();
+        byte[] device = request.device().value().getBytes(StandardCharsets.UTF_8);
+        byte[] name = request.name().getBytes(StandardCharsets.UTF_8);
+        int length = 2 * Long.BYTES + 1 + 2 * Short.BYTES + device.length + name.length;
+        ByteBuffer out = begin(CREATED, request.id(), length + request.payload().size())
+                .putLong(record.created().toEpochMilli())
+                .putLong(record.deadline().toEpochMilli())
+                .put((byte) (request.queueIfOffline() ? 1 : 0))
+                .putShort((short) device.length)
+                .put(device)
+                .putShort((short) name.length)
+                .put(name);
+        request.payload().putInto(out);
+        return out.flip();
+    }
+
+    private static Created decodeCreated(UUID id, ByteBuffer in) {
+        Instant created = Instant.ofEpochMilli(in.getLong());
+        Instant deadline = Instant.ofEpochMilli(in.getLong());
+        boolean queueIfOffline = in.get() != 0;
+        DeviceId device = new DeviceId(text(in));
+        String name = text(in);
+        Payload payload = Payload.take(in, in.remaining());
+        Duration timeToLive = Duration.between(created, deadline);
+        return new Created(
+                new CommandRequest(id, device, name, payload, timeToLive, queueIfOffline), created, deadline);
+    }
+
+    private static ByteBuffer encodeEnded(Ended record) {
+        ByteBuffer out = begin(
+                        ENDED,
+                        record.id(),
+                        1 + 3 * Long.BYTES + Integer.BYTES + record.result().size())
+                .put((byte) record.state().code())
+                .putLong(record.time().toEpochMilli())
+                .putInt(record.attempts())
+                .putLong(record.sent().map(Instant::toEpochMilli).orElse(NEVER))
+                .putLong(record.delivered().map(Instant::toEpochMilli).orElse(NEVER));
+        record.result().putInto(out);
+        return out.flip();
+    }
+
+    private static Ended decodeEnded(UUID id, ByteBuffer in) {
+        int code = in.get();
+        CommandState state = CommandState.ofCode(code)
+                .filter(CommandState::terminal)
+                .orElseThrow(() -> new IllegalArgumentException("end state: " + code + " (expected: a terminal one)"));
+        Instant time = Instant.ofEpochMilli(in.getLong());
+        int attempts = in.getInt();
+        Optional<Instant> sent = time(in);
+        Optional<Instant> delivered = time(in);
+        return new Ended(id, state, time, attempts, sent, delivered, Payload.take(in, in.remaining()));
+    }
+
+    private static ByteBuffer begin(byte type, UUID id, int bodyBytes) {
+        return ByteBuffer.allocate(HEADER_BYTES + bodyBytes)
+                .put(VERSION)
+                .put(type)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits());
+    }
+
+    private static String text(ByteBuffer in) {
+        byte[] bytes = new byte[Short.toUnsignedInt(in.getShort())];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static Optional<Instant> time(ByteBuffer in) {
+        long millis = in.getLong();
+        return millis == NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+}

@@ -1,0 +1,59 @@
+package io.hawser.gateway.command;
+
+import io.hawser.protocol.Payload;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A command as it is now. Only what is durable is told, but for {@code SENT} and {@code attempts}, which are forgotten with
+ * the process.
+ *
+ * @param created when it was accepted, to the millisecond
+ * @param deadline when it ends as timed out at the latest
+ * @param sent when it was sent first
+ * @param delivered when the device acknowledged it, by acknowledgement or result
+ * @param ended when it reached its terminal state
+ * @param attempts how often it was sent
+ * @param result what the device answered; empty until it did
+ */
+public record CommandStatus(
+        CommandRequest request,
+        CommandState state,
+        Instant created,
+        Instant deadline,
+        Optional<Instant> sent,
+        Optional<Instant> delivered,
+        Optional<Instant> ended,
+        int attempts,
+        Payload result) {
+
+    static CommandStatus queued(CommandRequest request, Instant created, Instant deadline) {
+        return new CommandStatus(
+                request,
+                CommandState.QUEUED,
+                created,
+                deadline,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Payload.empty());
+    }
+
+    CommandStatus sentAgain(Instant time) {
+        CommandState next = state == CommandState.QUEUED ? CommandState.SENT : state;
+        Optional<Instant> first = sent.isPresent() ? sent : Optional.of(time);
+        return new CommandStatus(request, next, created, deadline, first, delivered, ended, attempts + 1, result);
+    }
+
+    CommandStatus deliveredAt(Instant time) {
+        return new CommandStatus(
+                request, CommandState.DELIVERED, created, deadline, sent, Optional.of(time), ended, attempts, result);
+    }
+
+    CommandStatus endedAs(CommandState end, Instant time, Payload answer) {
+        boolean answered = end == CommandState.SUCCEEDED || end == CommandState.FAILED || end == CommandState.REJECTED;
+        Optional<Instant> arrived = answered && delivered.isEmpty() ? Optional.of(time) : delivered;
+        return new CommandStatus(request, end, created, deadline, sent, arrived, Optional.of(time), attempts, answer);
+    }
+}

@@ -1,0 +1,162 @@
+package io.hawser.gateway.command;
+
+import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.device.DeviceSession;
+import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.protocol.DeviceId;
+import io.hawser.protocol.Payload;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The unfinished commands of one device in the order in which they were asked for; only the first few are sent, the others
+ * follow as those end.
+ *
+ * <p>Threads: any; one short lock guards the order and all that changes in its commands. Sessions are looked up and sent to
+ * under it, which does not block and keeps the order on the wire; nothing is appended and no stage completed under it.
+ */
+final class DeviceQueue {
+    private final DeviceId device;
+    private final SessionRegistry registry;
+    private final CommandLimits limits;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<TrackedCommand> commands = new ArrayDeque<>(1); // guarded by lock
+
+    DeviceQueue(DeviceId device, SessionRegistry registry, CommandLimits limits, InstantSource clock) {
+        this.device = device;
+        this.registry = registry;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** Puts a command at the end; false when there are too many. */
+    boolean add(TrackedCommand command) {
+        return locked(() -> commands.size() < limits.maxQueuedPerDevice() && commands.add(command));
+    }
+
+    /** Puts a command at the end that was accepted in an earlier life. */
+    void restore(TrackedCommand command, Position position) {
+        locked(() -> {
+            commands.add(command);
+            command.live(position);
+            return true;
+        });
+    }
+
+    int size() {
+        return locked(commands::size);
+    }
+
+    /** The command's first record is durable: from now on it may be sent. */
+    void stored(TrackedCommand command, Position position) {
+        locked(() -> {
+            command.live(position);
+            sendWhatIsDue();
+            return true;
+        });
+    }
+
+    /** Takes out a command that the store refused; those behind it need not wait for it any longer. */
+    void refused(TrackedCommand command) {
+        locked(() -> {
+            commands.remove(command);
+            sendWhatIsDue();
+            return true;
+        });
+    }
+
+    /** The device logged in. */
+    void connected() {
+        locked(() -> {
+            sendWhatIsDue();
+            return true;
+        });
+    }
+
+    /** True for the first acknowledgement of a command that has not ended. */
+    boolean acknowledge(TrackedCommand command, Instant time) {
+        return locked(() -> command.acknowledge(time));
+    }
+
+    void acknowledgementStored(TrackedCommand command, Instant time) {
+        locked(() -> {
+            command.acknowledgementStored(time);
+            return true;
+        });
+    }
+
+    /** Whether the command still waits for its end to be decided. */
+    boolean isLive(TrackedCommand command) {
+        return locked(command::isLive);
+    }
+
+    /** Decides how a command ends; empty, and nothing changed, when that was decided before. */
+    Optional<CommandStatus> end(TrackedCommand command, CommandState state, Payload result) {
+        return locked(() -> command.end(state, clock.instant(), result));
+    }
+
+    /** The command's timer fired: ends it when its deadline has come, else sends it again. */
+    Optional<CommandStatus> due(TrackedCommand command) {
+        return locked(() -> {
+            if (command.overdue()) {
+                return command.end(CommandState.TIMED_OUT, clock.instant(), Payload.empty());
+            }
+            if (command.isLive() && command.resendDue()) {
+                resend(command);
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** A command's end is durable: it leaves, the next one gets its turn. Answers the epoch it was sent in last, or 0. */
+    long settle(TrackedCommand command, CommandStatus end) {
+        return locked(() -> {
+            commands.remove(command);
+            command.ended(end);
+            sendWhatIsDue();
+            return command.sentEpoch();
+        });
+    }
+
+    /** Under the lock. The registry tells which session is the newest; one that was handed in might be older by now. */
+    private void sendWhatIsDue() {
+        Optional<DeviceSession> session = registry.find(device);
+        if (session.isEmpty()) {
+            return;
+        }
+        int inFlight = 0;
+        for (TrackedCommand command : commands) {
+            if (command.isStoring() || inFlight == limits.maxInFlightPerDevice()) {
+                return; // order: those behind it wait as well
+            }
+            inFlight++;
+            boolean due = command.isLive() && !command.overdue() && !command.sentTo(session.get());
+            if (due && !command.sendTo(session.get(), limits.resendInterval(), clock.instant())) {
+                return;
+            }
+        }
+    }
+
+    private void resend(TrackedCommand command) {
+        Optional<DeviceSession> session = registry.find(device);
+        if (session.isPresent()) {
+            command.sendTo(session.get(), limits.resendInterval(), clock.instant());
+        } else {
+            command.unsent();
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

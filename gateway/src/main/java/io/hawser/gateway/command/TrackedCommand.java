@@ -1,0 +1,254 @@
+package io.hawser.gateway.command;
+
+import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.device.DeviceSession;
+import io.hawser.gateway.device.TimingWheel;
+import io.hawser.protocol.Command;
+import io.hawser.protocol.Payload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * One command and how far it has come.
+ *
+ * <p>Threads: {@link #status} and {@link #reached} from any thread. Everything that changes it runs under the lock of its
+ * {@link DeviceQueue}; stages are completed under no lock.
+ */
+public final class TrackedCommand {
+    private static final long MAX_RESEND_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long MAX_U32 = 0xFFFF_FFFFL;
+    private static final long NO_SESSION = 0;
+
+    private final TimingWheel wheel;
+    private final TimingWheel.Timer timer;
+    private final long deadlineNanos; // by the wheel's clock, which does not jump
+    private final boolean fromLog;
+    private final CompletableFuture<Submission> stored = new CompletableFuture<>();
+    private final CompletableFuture<CommandStatus> delivered = new CompletableFuture<>();
+    private final CompletableFuture<CommandStatus> completed = new CompletableFuture<>();
+    private volatile CommandStatus status; // written under the queue's lock, read by anybody
+    private volatile Position truncatable; // written once more when stored; read by the sweep
+
+    // Under the queue's lock:
+    private Phase phase = Phase.STORING;
+    private long sentEpoch = NO_SESSION; // of the session that it was sent to last
+    private Optional<Instant> acknowledged = Optional.empty();
+    private long resendNanos;
+    private long resendPauseNanos;
+
+    private enum Phase {
+        /** Its first record is on its way. */
+        STORING,
+        /** Waits for its end. */
+        LIVE,
+        /** Its end is decided and on its way to the log. */
+        ENDING,
+        /** Its end is durable. */
+        ENDED
+    }
+
+    /**
+     * @param status as it is to be stored, or as the log told
+     * @param untilDeadline the time left
+     * @param truncatable the log's records up to there do not matter to this command
+     * @param due called by the wheel when the command wants attention
+     */
+    TrackedCommand(
+            CommandStatus status,
+            Duration untilDeadline,
+            boolean fromLog,
+            Position truncatable,
+            TimingWheel wheel,
+            Consumer<TrackedCommand> due) {
+        this.status = status;
+        this.wheel = wheel;
+        this.deadlineNanos = wheel.nanoTime() + untilDeadline.toNanos();
+        this.fromLog = fromLog;
+        this.truncatable = truncatable;
+        this.timer = wheel.timer(() -> due.accept(this));
+        this.acknowledged = status.delivered();
+    }
+
+    /** The command as it is now. */
+    public CommandStatus status() {
+        return status;
+    }
+
+    /**
+     * Completes once that, or something later, is durable: its end at the latest completes all. Fails with
+     * {@link CommandsClosedException} when the gateway stops first. Runs what hangs on it on the log's thread.
+     */
+    public CompletionStage<CommandStatus> reached(WaitFor goal) {
+        return switch (goal) {
+            case STORED -> stored.thenApply(_ -> status);
+            case DELIVERED -> delivered.minimalCompletionStage();
+            case COMPLETED -> completed.minimalCompletionStage();
+        };
+    }
+
+    CommandRequest request() {
+        return status.request();
+    }
+
+    CompletionStage<Submission> submission() {
+        return stored.minimalCompletionStage();
+    }
+
+    Position truncatable() {
+        return truncatable;
+    }
+
+    boolean finished() {
+        return status.state().terminal();
+    }
+
+    /** Whether others may know of it. */
+    boolean stored() {
+        return stored.isDone();
+    }
+
+    boolean overdue() {
+        return wheel.nanoTime() - deadlineNanos >= 0;
+    }
+
+    // What follows runs under the queue's lock.
+
+    /** It ended in an earlier life. */
+    void restoreEnded(Position position) {
+        truncatable = new Position(position.value() - 1);
+        phase = Phase.ENDED;
+        completeEnded();
+    }
+
+    void live(Position position) {
+        truncatable = new Position(position.value() - 1);
+        phase = Phase.LIVE;
+        setTimer();
+    }
+
+    boolean isStoring() {
+        return phase == Phase.STORING;
+    }
+
+    boolean isLive() {
+        return phase == Phase.LIVE;
+    }
+
+    boolean sentTo(DeviceSession session) {
+        return sentEpoch == session.epoch();
+    }
+
+    long sentEpoch() {
+        return sentEpoch;
+    }
+
+    boolean resendDue() {
+        return awaitsAcknowledgement() && wheel.nanoTime() - resendNanos >= 0;
+    }
+
+    /** Sends it to a session that may have it already; false when the session takes nothing. */
+    boolean sendTo(DeviceSession session, Duration resendInterval, Instant now) {
+        boolean duplicate = fromLog || status.attempts() > 0; // the log does not say whether it was sent
+        long millisLeft = Math.clamp((deadlineNanos - wheel.nanoTime()) / 1_000_000, 0, MAX_U32);
+        CommandRequest request = request();
+        if (!session.send(new Command(request.id(), millisLeft, duplicate, request.name(), request.payload()))) {
+            sentEpoch = NO_SESSION;
+            setTimer();
+            return false;
+        }
+        resendPauseNanos = sentTo(session)
+                ? Math.max(resendInterval.toNanos(), Math.min(2 * resendPauseNanos, MAX_RESEND_NANOS))
+                : resendInterval.toNanos();
+        sentEpoch = session.epoch();
+        resendNanos = wheel.nanoTime() + resendPauseNanos;
+        status = status.sentAgain(now);
+        setTimer();
+        return true;
+    }
+
+    /** The session that it was sent to is gone. */
+    void unsent() {
+        sentEpoch = NO_SESSION;
+        setTimer();
+    }
+
+    /** True for the first acknowledgement. */
+    boolean acknowledge(Instant now) {
+        if (phase != Phase.LIVE || acknowledged.isPresent()) {
+            return false;
+        }
+        acknowledged = Optional.of(now);
+        setTimer();
+        return true;
+    }
+
+    void acknowledgementStored(Instant time) {
+        if (phase == Phase.LIVE || phase == Phase.ENDING) {
+            status = status.deliveredAt(time);
+        }
+    }
+
+    /** Decides the end; empty when it was decided before. */
+    Optional<CommandStatus> end(CommandState state, Instant now, Payload result) {
+        if (phase != Phase.LIVE) {
+            return Optional.empty();
+        }
+        phase = Phase.ENDING;
+        timer.cancel();
+        CommandStatus known = acknowledged.map(status::deliveredAt).orElse(status);
+        return Optional.of(known.endedAs(state, now, result));
+    }
+
+    void ended(CommandStatus end) {
+        phase = Phase.ENDED;
+        status = end;
+    }
+
+    // What follows runs under no lock.
+
+    void completeStored() {
+        stored.complete(new Submission.Accepted(this));
+    }
+
+    void completeDelivered() {
+        delivered.complete(status);
+    }
+
+    void completeEnded() {
+        stored.complete(new Submission.Accepted(this));
+        delivered.complete(status);
+        completed.complete(status);
+    }
+
+    void refuse(Submission why) {
+        timer.cancel();
+        stored.complete(why);
+        failWaiting(new IllegalStateException("the command was refused: " + why));
+    }
+
+    void close() {
+        timer.cancel();
+        CommandsClosedException closed = new CommandsClosedException();
+        stored.completeExceptionally(closed);
+        failWaiting(closed);
+    }
+
+    private void failWaiting(RuntimeException why) {
+        delivered.completeExceptionally(why);
+        completed.completeExceptionally(why);
+    }
+
+    private boolean awaitsAcknowledgement() {
+        return sentEpoch != NO_SESSION && acknowledged.isEmpty();
+    }
+
+    private void setTimer() {
+        long now = wheel.nanoTime();
+        long left = deadlineNanos - now;
+        timer.set(Duration.ofNanos(awaitsAcknowledgement() ? Math.min(left, resendNanos - now) : left));
+    }
+}
