@@ -9,8 +9,6 @@ import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.SessionServices;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.device.WheelThread;
-import io.hawser.gateway.event.Event;
-import io.hawser.gateway.event.EventDetail.ComponentChanged;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.Subscriptions;
 import io.hawser.gateway.grpc.RpcServer;
@@ -21,13 +19,11 @@ import io.hawser.gateway.security.ApiTokens;
 import io.hawser.gateway.security.DataDirectory;
 import io.hawser.gateway.security.DeviceCredentials;
 import io.hawser.gateway.security.LoginPolicy;
-import io.hawser.gateway.supervision.ComponentStatus;
 import io.hawser.gateway.supervision.Components;
 import io.hawser.protocol.DeviceCodecs;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -109,26 +105,24 @@ public final class Gateway implements AutoCloseable {
                 counters);
         listener = new DeviceListener(Settings.listener(config), DeviceCodecs.load(), services);
 
-        // What runs, and who may look at it and restart it.
-        RpcComponent rpcComponent = new RpcComponent(config.rpc().shutdownGrace());
+        // What runs, who may look at it and restart it, and where web servers call.
         components = new Components(
                 List.of(
                         new EventLogComponent(events),
                         new MonitorComponent(deadlines, DEADLINE_TICK),
-                        rpcComponent,
                         new ListenerComponent(listener, sessions)),
                 sessions::count,
                 clock,
                 counters);
         Rates rates = new Rates(counters, System::nanoTime);
-        rpc = RpcServer.create(Settings.rpc(config), null);
-        rpcComponent.use(rpc);
+        rpc = newRpcServer(config, rates);
+        components.add(new RpcComponent(rpc, config.rpc().shutdownGrace()));
         scheduleChores(rates);
     }
 
     /** Begins to serve; when this returns, devices and web servers can connect. */
     public void start() throws Exception {
-        var _ = components.watch(this::recordChange);
+        var _ = components.watch(new ComponentEvents(events, clock));
         sessionTimer.start();
         components.start();
     }
@@ -171,12 +165,6 @@ public final class Gateway implements AutoCloseable {
                 Duration.ofSeconds(1),
                 "event-log",
                 () -> components.report(EventLogComponent.NAME, events.status().failing()));
-    }
-
-    private void recordChange(ComponentStatus changed) {
-        String cause = changed.lastFailure().orElse("");
-        var _ = events.record(new Event(
-                clock.instant(), "", 0, new ComponentChanged(changed.name(), "", changed.state().name(), cause)));
     }
 
     private byte[] nonce() {
