@@ -24,7 +24,13 @@ final class UplinkWindow {
     private long lastId;
 
     UplinkWindow(int capacity) {
+        this(capacity, 0);
+    }
+
+    /** A window in the middle of a session. */
+    UplinkWindow(int capacity, long lastId) {
         this.capacity = capacity;
+        this.lastId = lastId;
     }
 
     boolean isFull() {

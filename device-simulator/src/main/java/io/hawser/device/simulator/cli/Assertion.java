@@ -4,7 +4,6 @@ import io.hawser.device.simulator.FleetReport;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,43 +31,57 @@ record Assertion(Metric metric, Operator operator, long limit, String text) {
     }
 
     boolean holds(FleetReport report) {
-        return operator.test(metric.value.applyAsLong(report), limit);
+        return operator.test(metric.of(report), limit);
     }
 
     /** What was found instead, for a person. */
     String found(FleetReport report) {
-        return metric.show(metric.value.applyAsLong(report));
+        return metric.show(metric.of(report));
     }
 
     /** What can be compared. */
     enum Metric {
         /** Half of the uplinks took no longer. */
-        P50(true, report -> report.latency().p50().toNanos()),
+        P50(true),
         /** 95 of 100 took no longer. */
-        P95(true, report -> report.latency().p95().toNanos()),
+        P95(true),
         /** 99 of 100 took no longer. */
-        P99(true, report -> report.latency().p99().toNanos()),
+        P99(true),
         /** The longest. */
-        MAX(true, report -> report.latency().max().toNanos()),
+        MAX(true),
         /** Devices in session when sending stopped. */
-        CONNECTED(false, FleetReport::connected),
+        CONNECTED(false),
         /** Devices that were not. */
-        FAILED(false, FleetReport::failedDevices),
+        FAILED(false),
         /** Uplinks without the acknowledgement that was due. */
-        LOST(false, FleetReport::lost),
+        LOST(false),
         /** Uplinks sent. */
-        SENT(false, FleetReport::sent),
+        SENT(false),
         /** Uplinks acknowledged. */
-        ACKNOWLEDGED(false, FleetReport::acknowledged),
+        ACKNOWLEDGED(false),
         /** Commands carried out. */
-        COMMANDS(false, FleetReport::commandCount);
+        COMMANDS(false);
 
         private final boolean time;
-        private final ToLongFunction<FleetReport> value;
 
-        Metric(boolean time, ToLongFunction<FleetReport> value) {
+        Metric(boolean time) {
             this.time = time;
-            this.value = value;
+        }
+
+        /** In ns, where it is a time. */
+        long of(FleetReport report) {
+            return switch (this) {
+                case P50 -> report.latency().p50().toNanos();
+                case P95 -> report.latency().p95().toNanos();
+                case P99 -> report.latency().p99().toNanos();
+                case MAX -> report.latency().max().toNanos();
+                case CONNECTED -> report.connected();
+                case FAILED -> report.failedDevices();
+                case LOST -> report.lost();
+                case SENT -> report.sent();
+                case ACKNOWLEDGED -> report.acknowledged();
+                case COMMANDS -> report.commandCount();
+            };
         }
 
         String label() {

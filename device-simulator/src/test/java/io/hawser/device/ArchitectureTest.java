@@ -1,0 +1,135 @@
+package io.hawser.device;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final String CLI = "io.hawser.device.simulator.cli..";
+    private static final String FLEET = "io.hawser.device.simulator";
+    private static final JavaClasses DEVICE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.hawser.device");
+
+    @Test
+    void packagesPointFromTheCommandLineToTheWire() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.hawser.device", "io.hawser.device.mina")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.hawser.device.simulator..")
+                .check(DEVICE);
+        noClasses()
+                .that()
+                .resideInAPackage(FLEET)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CLI)
+                .check(DEVICE);
+        slices().matching("io.hawser.(**)").should().beFreeOfCycles().check(DEVICE);
+    }
+
+    @Test
+    void eachLibraryHasOneDoor() {
+        only("io.hawser.device.mina", "org.apache.mina..").check(DEVICE);
+        only(FLEET, "org.HdrHistogram..").check(DEVICE);
+        only(CLI, "picocli..").check(DEVICE);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.hawser.gateway..", "io.hawser.client..", "ch.qos.logback..")
+                .check(DEVICE);
+    }
+
+    @Test
+    void codecsAreFoundAndNeverNamed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.hawser.protocol.hdp..", "io.hawser.protocol.json..")
+                .check(DEVICE);
+    }
+
+    @Test
+    void nothingBlocksOutsideTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLI)
+                .should()
+                .callMethod(CompletableFuture.class, "join")
+                .orShould()
+                .callMethod(CompletableFuture.class, "get")
+                .orShould()
+                .callMethod(Future.class, "get")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(CountDownLatch.class, "await")
+                .orShould()
+                .callMethod(CountDownLatch.class, "await", long.class, TimeUnit.class)
+                .check(DEVICE);
+    }
+
+    @Test
+    void timeIsInjected() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLI)
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .check(DEVICE);
+    }
+
+    @Test
+    void onlyTheCommandLinePrints() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLI)
+                .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .check(DEVICE);
+        GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(DEVICE);
+    }
+
+    @Test
+    void namesSayWhatThingsAre() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Manager|Helper|Utils?|Impl|\\.Abstract[A-Z].*|\\.Base[A-Z].*)$")
+                .check(DEVICE);
+    }
+
+    @Test
+    void noSynchronizedMethodsAndNoStaticState() {
+        noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).check(DEVICE);
+        fields().that().areStatic().should().beFinal().check(DEVICE);
+    }
+
+    private static ArchRule only(String home, String library) {
+        return noClasses()
+                .that(not(resideInAPackage(home)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+}

@@ -1,0 +1,155 @@
+package io.hawser.device.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hawser.device.BackOff;
+import io.hawser.device.Credential;
+import io.hawser.device.GatewayAddress;
+import io.hawser.protocol.CommandResult;
+import io.hawser.protocol.Payload;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+    @Test
+    void everyDeviceConnectsSendsAnswersAndLeaves() throws Exception {
+        try (EchoGateway gateway = new EchoGateway("hdp1", true)) {
+            Fleet fleet = Fleet.start(
+                    config(gateway.address(), 200, Duration.ofMillis(50)), InstantSource.system(), System::nanoTime);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> fleet.progress().acknowledged() > 1_000
+                            && fleet.progress().connected() == 200);
+
+            FleetReport report = finish(fleet);
+
+            assertThat(report.connected()).isEqualTo(200);
+            assertThat(report.failed()).isEmpty();
+            assertThat(report.clean()).isTrue();
+            assertThat(report.acknowledged()).isEqualTo(report.sent()).isEqualTo(gateway.uplinks.size());
+            assertThat(report.latency().count()).isEqualTo(report.acknowledged());
+            assertThat(report.commands()).containsEntry(CommandResult.Status.SUCCEEDED, 200L);
+            assertThat(gateway.results)
+                    .hasSize(200)
+                    .allMatch(result -> result.payload().equals(Payload.ofUtf8("hi")));
+            Awaitility.await().until(() -> gateway.byes.size() == 200);
+        }
+    }
+
+    @Test
+    void auditOfBothEndsFindsEveryReadingOnceWithoutAGap() throws Exception {
+        try (EchoGateway gateway = new EchoGateway("json-lines", true)) {
+            FleetConfig config = new FleetConfig(
+                    List.of(gateway.address()),
+                    5,
+                    0,
+                    Duration.ofMillis(5),
+                    100,
+                    new CommandMode.Fail(),
+                    "json-lines",
+                    "audit-",
+                    Credential.none(),
+                    Duration.ZERO,
+                    16,
+                    new BackOff(Duration.ofMillis(1), Duration.ofMillis(10)),
+                    Duration.ofSeconds(5),
+                    7);
+            Fleet fleet = Fleet.start(config, InstantSource.system(), System::nanoTime);
+            Awaitility.await().until(() -> fleet.progress().acknowledged() > 100);
+
+            FleetReport report = finish(fleet);
+
+            Map<String, List<Long>> sequences = gateway.uplinks.stream()
+                    .map(uplink -> Reading.parse(uplink.payload()).orElseThrow())
+                    .collect(Collectors.groupingBy(
+                            Reading::device, TreeMap::new, Collectors.mapping(Reading::sequence, Collectors.toList())));
+            assertThat(sequences.keySet())
+                    .containsExactly("audit-000000", "audit-000001", "audit-000002", "audit-000003", "audit-000004");
+            sequences.values().forEach(seen -> {
+                for (int i = 0; i < seen.size(); i++) {
+                    assertThat(seen.get(i)).isEqualTo(i + 1);
+                }
+            });
+            assertThat(gateway.uplinks).allMatch(uplink -> uplink.payload().size() == 100);
+            assertThat(report.sent()).isEqualTo(gateway.uplinks.size());
+            assertThat(report.commands()).containsEntry(CommandResult.Status.FAILED, 5L);
+        }
+    }
+
+    @Test
+    void missingAcknowledgementsAreLostAndTheRestWasDueButNeverSent() throws Exception {
+        try (EchoGateway gateway = new EchoGateway("hdp1", false)) {
+            Fleet fleet = Fleet.start(
+                    config(gateway.address(), 3, Duration.ofMillis(1)), InstantSource.system(), System::nanoTime);
+            Awaitility.await().until(() -> gateway.uplinks.size() == 3 * 8);
+
+            FleetReport report = finish(fleet);
+
+            assertThat(report.clean()).isFalse();
+            assertThat(report.lost()).isEqualTo(24);
+            assertThat(report.sent()).isEqualTo(24);
+            assertThat(report.unsent()).isPositive();
+            assertThat(report.latency().count()).isZero();
+        }
+    }
+
+    @Test
+    void gatewayThatGoesAwayLeavesThemUnacknowledgedButNotLost() throws Exception {
+        EchoGateway gateway = new EchoGateway("hdp1", false);
+        Fleet fleet = Fleet.start(
+                config(gateway.address(), 3, Duration.ofMillis(1)), InstantSource.system(), System::nanoTime);
+        Awaitility.await().until(() -> gateway.uplinks.size() == 3 * 8);
+
+        gateway.close();
+        Awaitility.await().until(() -> fleet.progress().connected() == 0);
+        FleetReport report = finish(fleet);
+
+        assertThat(report.connected()).isZero();
+        assertThat(report.failedDevices()).isEqualTo(3);
+        assertThat(report.failed().values().stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(3);
+        assertThat(report.lost()).isZero();
+        assertThat(report.unacknowledgedAtEnd()).isEqualTo(24);
+    }
+
+    @Test
+    void readingSurvivesItsPayloadAndIsNeverCut() {
+        Reading reading = new Reading("sim-1", 17, Instant.ofEpochMilli(1_700_000_000_000L));
+
+        assertThat(Reading.parse(reading.toPayload(0))).contains(reading);
+        assertThat(Reading.parse(reading.toPayload(500))).contains(reading);
+        assertThat(reading.toPayload(500).size()).isEqualTo(500);
+        assertThat(reading.toPayload(0).toUtf8()).isEqualTo("seq=17\ndevice=sim-1\nsent=1700000000000\n");
+        assertThat(Reading.parse(Payload.ofUtf8("temperature 21"))).isEmpty();
+    }
+
+    private static FleetConfig config(GatewayAddress gateway, int devices, Duration every) {
+        return new FleetConfig(
+                List.of(gateway),
+                devices,
+                0,
+                every,
+                64,
+                new CommandMode.Echo(),
+                "hdp1",
+                "sim-",
+                Credential.none(),
+                Duration.ofSeconds(30),
+                8,
+                new BackOff(Duration.ofMillis(1), Duration.ofMillis(10)),
+                Duration.ofMillis(300),
+                1);
+    }
+
+    private static FleetReport finish(Fleet fleet) throws Exception {
+        return fleet.finish().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}
