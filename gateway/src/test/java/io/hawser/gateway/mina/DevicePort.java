@@ -43,7 +43,7 @@ final class DevicePort implements AutoCloseable {
     final EventLog events;
     final DeviceListener listener;
 
-    private final MemoryBackplane backplane = new MemoryBackplane(InstantSource.system(), 64 << 20);
+    private final MemoryBackplane backplane = new MemoryBackplane(64 << 20);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final WheelThread wheelThread;
 
@@ -95,9 +95,13 @@ final class DevicePort implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         listener.close();
-        wheelThread.close();
+        try {
+            wheelThread.close();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         events.close();
         timer.shutdownNow();
         backplane.close();

@@ -48,7 +48,7 @@ class DevicePortTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         port.close();
     }
 
@@ -70,10 +70,9 @@ class DevicePortTest {
     @Test
     void manyFramesOfOneReadAreAnsweredInOrder() throws Exception {
         try (RawDevice device = RawDevice.loggedIn(port.address(), "d")) {
-            String uplink = "d7111000" + "00000007" + "%08x" + "0161" + "62";
             StringBuilder frames = new StringBuilder();
             for (int id = 1; id <= 500; id++) {
-                frames.append(uplink.formatted(id));
+                frames.append("d711100000000007%08x016162".formatted(id));
             }
             device.sendHex(frames + "d710050000000000");
 
@@ -166,7 +165,7 @@ class DevicePortTest {
             DeviceSession session = port.connected.element();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int count = 0; count < 50; count++) {
-                    threads.submit(() -> session.end(Disconnect.BY_OPERATOR));
+                    threads.execute(() -> session.end(Disconnect.BY_OPERATOR));
                 }
             }
 

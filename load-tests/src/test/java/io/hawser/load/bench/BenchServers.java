@@ -17,8 +17,8 @@ final class BenchServers {
         System.out.println(READY + port);
     }
 
-    /** A server in a process of its own, and its port. */
-    record Running(Process process, int port) implements AutoCloseable {
+    /** A server in a process of its own, its port, and what it prints from then on. */
+    record Running(Process process, int port, BufferedReader answers) implements AutoCloseable {
         @Override
         public void close() {
             process.destroyForcibly().onExit().join();
@@ -35,7 +35,7 @@ final class BenchServers {
         if (line == null) {
             throw new IOException(main.getSimpleName() + " ended before it listened");
         }
-        return new Running(process, Integer.parseInt(line.substring(READY.length())));
+        return new Running(process, Integer.parseInt(line.substring(READY.length())), lines);
     }
 
     /** The last line that a program prints. */
