@@ -283,8 +283,8 @@ class BadInputTest {
         public LoginDecision decide(Hello hello) {
             return switch (hello.authentication()) {
                 case Authentication.None() -> new LoginDecision.Accepted();
-                case Authentication.Token(Payload secret) when secret.equals(Payload.ofUtf8("right")) ->
-                    new LoginDecision.Accepted();
+                case Authentication.Token(Payload secret)
+                when secret.equals(Payload.ofUtf8("right")) -> new LoginDecision.Accepted();
                 case Authentication.Token _ -> new LoginDecision.Refused(LoginDecision.Why.WRONG_SECRET);
                 case Authentication.HmacSha256() -> new LoginDecision.Challenge();
             };

@@ -56,8 +56,8 @@ class DevicePortTest {
     void aSessionFedOneByteAtATimeIsASession() throws Exception {
         try (RawDevice device = RawDevice.hdp(port.address())) {
             byte[] bytes = HexFormat.of()
-                    .parseHex("d7100100" + "0000000b" + "056465762d31" + "00" + "001e" + "0000"
-                            + "d7111000" + "0000000d" + "00000001" + "0474656d70" + "32312e35");
+                    .parseHex("d7100100" + "0000000b" + "056465762d31" + "00" + "001e" + "0000" + "d7111000"
+                            + "0000000d" + "00000001" + "0474656d70" + "32312e35");
             for (byte one : bytes) {
                 device.sendBytes(new byte[] {one});
             }
@@ -195,11 +195,12 @@ class DevicePortTest {
         try (RawDevice slow = RawDevice.loggedIn(port.address(), "slow");
                 RawDevice good = RawDevice.loggedIn(port.address(), "good")) {
             await().until(() -> port.connected.size() == 2);
-            DeviceSession session =
-                    port.registry.find(new DeviceId("slow")).orElseThrow();
+            DeviceSession session = port.registry.find(new DeviceId("slow")).orElseThrow();
             Command large = new Command(new UUID(0, 0), 1, false, "c", Payload.of(new byte[60_000]));
 
-            await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(1)).until(() -> !session.send(large));
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> !session.send(large));
 
             await().until(() -> port.counters.value(Counter.SLOW_READERS_CLOSED) == 1);
             good.send(new Ping());
@@ -259,7 +260,8 @@ class DevicePortTest {
     private int connectUntil(AtomicBoolean stop, int thread) throws Exception {
         int connects = 0;
         while (!stop.get()) {
-            RawDevice.loggedIn(port.address(), "load-" + thread + "-" + connects).close();
+            RawDevice.loggedIn(port.address(), "load-" + thread + "-" + connects)
+                    .close();
             connects++;
         }
         return connects;

@@ -60,7 +60,7 @@ final class SessionHeapBenchmark {
         while (true) {
             ask.write('\n');
             ask.flush();
-            String[] answer = answers.readLine().split(" ");
+            String[] answer = answers.readLine().split(" ", 2);
             if (Integer.parseInt(answer[1]) == expectedSessions) {
                 return Long.parseLong(answer[0]);
             }
