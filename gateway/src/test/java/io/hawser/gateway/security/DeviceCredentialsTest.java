@@ -258,7 +258,8 @@ class DeviceCredentialsTest {
         get(credentials.delete(new DeviceId("dev-7")));
         List<String> devices = page("", "", 1_000);
 
-        assertThat(log.count()).isGreaterThan(1_000);
+        // Once only, though the log stays long: the next attempt waits until it is twice as long.
+        assertThat(log.count()).isBetween(1_004, 1_050);
         restart();
         assertThat(devices).hasSize(333);
         assertThat(page("", "", 1_000)).isEqualTo(devices);
