@@ -36,13 +36,13 @@ final class ConfigLoader {
     }
 
     GatewayConfig load() {
-        NodeConfig node = read.group("node", this::node);
-        DeviceListenerConfig deviceListener = read.group("device-listener", this::deviceListener);
-        DevicesConfig devices = read.group("devices", this::devices);
-        RpcConfig rpc = read.group("rpc", this::rpc);
-        StoreConfig store = read.group("store", this::store);
-        EventLogConfig eventLog = read.group("event-log", this::eventLog);
-        CommandsConfig commands = read.group("commands", this::commands);
+        NodeConfig node = read.group(this::node);
+        DeviceListenerConfig deviceListener = read.group(this::deviceListener);
+        DevicesConfig devices = read.group(this::devices);
+        RpcConfig rpc = read.group(this::rpc);
+        StoreConfig store = read.group(this::store);
+        EventLogConfig eventLog = read.group(this::eventLog);
+        CommandsConfig commands = read.group(this::commands);
         try {
             var config = new GatewayConfig(node, deviceListener, devices, rpc, store, eventLog, commands, settings());
             if (problems.isEmpty()) {

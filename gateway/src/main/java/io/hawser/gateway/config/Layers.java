@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 /** Lays sources over the defaults, one after the other, and refuses keys that do not exist. */
 final class Layers {
     private static final Pattern FILE_AND_LINE = Pattern.compile("(.*): (\\d+(?:-\\d+)?)");
+    private static final ConfigOrigin DEFAULT = ConfigOriginFactory.newSimple("default");
 
     private final Reference reference;
     private final SequencedMap<String, ConfigValue> values = new LinkedHashMap<>();
@@ -34,13 +36,7 @@ final class Layers {
         this.problems = problems;
         reference
                 .settings()
-                .forEach(entry -> values.put(entry.key(), entry.value().withOrigin(defaultOrigin(entry))));
-    }
-
-    private static ConfigOrigin defaultOrigin(Reference.Entry entry) {
-        return ConfigValueFactory.fromAnyRef("", "default")
-                .origin()
-                .withComments(entry.value().origin().comments());
+                .forEach(entry -> values.put(entry.key(), entry.value().withOrigin(DEFAULT)));
     }
 
     /** The values so far, in the order of the reference. */

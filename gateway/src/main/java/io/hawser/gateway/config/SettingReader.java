@@ -35,7 +35,7 @@ final class SettingReader {
     }
 
     /** Builds a group of settings; from defaults where values are wrong. */
-    <T> T group(String name, Supplier<T> build) {
+    <T> T group(Supplier<T> build) {
         while (true) {
             try {
                 return build.get();
@@ -44,17 +44,20 @@ final class SettingReader {
                         .filter(problem -> !replaced.contains(problem.key()))
                         .toList();
                 fresh.forEach(this::note);
-                if (fresh.isEmpty() && !replaceGroup(name)) {
-                    throw new IllegalStateException("the defaults of " + name + " are wrong", e);
+                if (fresh.isEmpty() && !replaceGroupsOf(e.problems())) {
+                    throw new IllegalStateException("reference.conf is wrong", e);
                 }
             }
         }
     }
 
-    /** A default may be wrong beside the other values; all defaults together are right. */
-    private boolean replaceGroup(String name) {
+    /** A default may be wrong beside other values that were set; a whole group of defaults is right. */
+    private boolean replaceGroupsOf(List<Problem> stubborn) {
+        Set<String> groups = stubborn.stream()
+                .map(problem -> problem.key().substring(0, problem.key().lastIndexOf('.') + 1))
+                .collect(Collectors.toSet());
         return replaced.addAll(defaults.keySet().stream()
-                .filter(key -> key.startsWith(name + "."))
+                .filter(key -> groups.stream().anyMatch(key::startsWith))
                 .toList());
     }
 

@@ -41,6 +41,8 @@ public final class DeviceCredentials implements AutoCloseable {
     private final ConcurrentNavigableMap<String, CredentialChange.Put> devices;
     // Used by open before the writer starts, and by the writer from then on.
     private final CredentialLog log;
+    // The writer's: doubled when rewriting fails, or a broken log would grow by all devices with every change.
+    private long compactAbove = COMPACT_ABOVE;
     private final SerialWriter writer = new SerialWriter("device-credentials");
 
     private DeviceCredentials(
@@ -215,11 +217,13 @@ public final class DeviceCredentials implements AutoCloseable {
     /** A log that cannot be rewritten now only stays long: that fails nobody's change. */
     private void compactWhenDue() {
         long changes = log.changes();
-        if (changes <= COMPACT_ABOVE || changes <= 2L * devices.size()) {
+        if (changes <= compactAbove || changes <= 2L * devices.size()) {
             return;
         }
+        compactAbove = 2 * changes;
         try {
             if (log.compact(List.copyOf(devices.values()))) {
+                compactAbove = COMPACT_ABOVE;
                 LOGGER.info("log of devices rewritten changes={} devices={}", changes, devices.size());
             }
         } catch (IOException | LogFailure e) {

@@ -35,13 +35,12 @@ final class SerialWriter implements AutoCloseable {
 
     /** A change that waits for its turn, and what its caller waits for. */
     private record Waiting<T>(Callable<T> change, CompletableFuture<T> result) implements Runnable {
-        // Whatever goes wrong belongs to the caller: a change is the edge where exceptions become results.
+        // Whatever goes wrong, an Error too, belongs to the caller: else it would wait for ever.
         @Override
-        @SuppressWarnings("CatchingUnchecked")
         public void run() {
             try {
                 result.complete(change.call());
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 result.completeExceptionally(e);
             }
         }

@@ -1,0 +1,83 @@
+package io.hawser.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoopbackRulesTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LocalHost", "127.0.0.1", "127.1.2.3", "::1"})
+    void loopbackNeedsNoPermission(String host) {
+        GatewayConfig config = load("device-listener.host=" + host, "rpc.host=" + host);
+
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.7", "gateway.example", "localhost.example"})
+    void elsewhereNeedsPermissionForEach(String host) {
+        assertThat(refusedKeys("device-listener.host=" + host, "rpc.host=" + host))
+                .containsExactly("device-listener.host", "devices.unknown", "rpc.host");
+    }
+
+    @Test
+    void permissionForDevicesIsNoneForUnknownDevices() {
+        assertThat(refusedKeys("device-listener.host=0.0.0.0", "device-listener.insecure=true"))
+                .containsExactly("devices.unknown");
+    }
+
+    @Test
+    void provisionedDevicesFromElsewhereNeedOnePermission() {
+        GatewayConfig config =
+                load("device-listener.host=0.0.0.0", "device-listener.insecure=true", "devices.unknown=refuse");
+
+        assertThat(config.warnings()).singleElement().asString().startsWith("device-listener.insecure: ");
+    }
+
+    @Test
+    void unknownDevicesFromElsewhereNeedTwo() {
+        GatewayConfig config = load(
+                "device-listener.host=0.0.0.0",
+                "device-listener.insecure=true",
+                "devices.insecure-unknown-devices=true");
+
+        assertThat(config.warnings())
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("device-listener.insecure: "),
+                        two -> assertThat(two).startsWith("devices.insecure-unknown-devices: "));
+    }
+
+    @Test
+    void callsFromElsewhereNeedTlsOrPermission() {
+        assertThat(load("rpc.host=0.0.0.0", "rpc.tls.certificate=c", "rpc.tls.key=k")
+                        .warnings())
+                .isEmpty();
+        assertThat(load("rpc.host=0.0.0.0", "rpc.insecure=true").warnings())
+                .singleElement()
+                .asString()
+                .startsWith("rpc.insecure: ");
+    }
+
+    @Test
+    void permissionThatIsNotUsedIsNotWarnedOf() {
+        assertThat(load("rpc.insecure=true", "device-listener.insecure=true", "devices.insecure-unknown-devices=true")
+                        .warnings())
+                .isEmpty();
+    }
+
+    private static GatewayConfig load(String... flags) {
+        return GatewayConfig.load(Stream.of(flags).reduce(Sources.none(), Sources::withFlag, (_, last) -> last));
+    }
+
+    private static List<String> refusedKeys(String... flags) {
+        return catchThrowableOfType(ConfigException.class, () -> load(flags)).problems().stream()
+                .map(Problem::key)
+                .toList();
+    }
+}
