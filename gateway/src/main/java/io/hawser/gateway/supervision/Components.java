@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Components implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Components.class);
 
-    private final List<Component> components;
+    private final List<Component> components = new CopyOnWriteArrayList<>();
     private final InstantSource clock;
     private final Counters counters;
     private final IntSupplier sessions;
@@ -43,21 +43,16 @@ public final class Components implements AutoCloseable {
      * @param sessions counts logged-in sessions, for reports
      */
     public Components(List<Component> components, IntSupplier sessions, InstantSource clock, Counters counters) {
-        this.components = List.copyOf(components);
         this.sessions = sessions;
         this.clock = clock;
         this.counters = counters;
-        for (Component component : components) {
-            statuses.put(
-                    component.name(),
-                    new ComponentStatus(
-                            component.name(),
-                            ComponentState.STARTING,
-                            clock.instant(),
-                            0,
-                            Optional.empty(),
-                            Optional.empty()));
-        }
+        components.forEach(this::add);
+    }
+
+    /** Adds one that starts behind those that are there; only before {@link #start()}. */
+    public void add(Component component) {
+        components.add(component);
+        statuses.put(component.name(), blank(component, ComponentState.STARTING));
     }
 
     /** Starts all; when one fails, closes those that were started and says which failed and why. */
@@ -126,15 +121,11 @@ public final class Components implements AutoCloseable {
     }
 
     private ComponentStatus status(Component component) {
-        return statuses.getOrDefault(
-                component.name(),
-                new ComponentStatus(
-                        component.name(),
-                        ComponentState.STOPPED,
-                        Instant.EPOCH,
-                        0,
-                        Optional.empty(),
-                        Optional.empty()));
+        return statuses.getOrDefault(component.name(), blank(component, ComponentState.STOPPED));
+    }
+
+    private ComponentStatus blank(Component component, ComponentState state) {
+        return new ComponentStatus(component.name(), state, clock.instant(), 0, Optional.empty(), Optional.empty());
     }
 
     private boolean enterRestart(Component component) {

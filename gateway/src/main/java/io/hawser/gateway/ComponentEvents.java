@@ -1,0 +1,38 @@
+package io.hawser.gateway;
+
+import io.hawser.gateway.event.Event;
+import io.hawser.gateway.event.EventDetail.ComponentChanged;
+import io.hawser.gateway.event.EventLog;
+import io.hawser.gateway.supervision.ComponentState;
+import io.hawser.gateway.supervision.ComponentStatus;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Writes every change of a component into the event log.
+ *
+ * <p>Threads: any.
+ */
+final class ComponentEvents implements Consumer<ComponentStatus> {
+    private static final String NO_DEVICE = "";
+
+    private final EventLog events;
+    private final InstantSource clock;
+    private final Map<String, ComponentState> states = new ConcurrentHashMap<>();
+
+    ComponentEvents(EventLog events, InstantSource clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public void accept(ComponentStatus now) {
+        ComponentState before = states.put(now.name(), now.state());
+        String from = before == null ? ComponentState.STARTING.name() : before.name();
+        String cause = now.lastFailure().orElse("");
+        var _ = events.record(new Event(
+                clock.instant(), NO_DEVICE, 0, new ComponentChanged(now.name(), from, now.state().name(), cause)));
+    }
+}

@@ -1,0 +1,179 @@
+package io.hawser.gateway;
+
+import io.hawser.gateway.backplane.Backplane;
+import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.config.DevicesConfig;
+import io.hawser.gateway.config.GatewayConfig;
+import io.hawser.gateway.device.Epochs;
+import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.device.SessionServices;
+import io.hawser.gateway.device.TimingWheel;
+import io.hawser.gateway.device.WheelThread;
+import io.hawser.gateway.event.EventLog;
+import io.hawser.gateway.event.Subscriptions;
+import io.hawser.gateway.grpc.RpcServer;
+import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.metrics.Rates;
+import io.hawser.gateway.mina.DeviceListener;
+import io.hawser.gateway.security.ApiTokens;
+import io.hawser.gateway.security.DataDirectory;
+import io.hawser.gateway.security.DeviceCredentials;
+import io.hawser.gateway.security.LoginPolicy;
+import io.hawser.gateway.supervision.Components;
+import io.hawser.protocol.DeviceCodecs;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+/**
+ * One gateway: every part, put together in the order in which data passes through them. Read it from top to bottom.
+ *
+ * <p>Threads: {@code start} and {@code close} once each, by the main thread; docs/threading.md has the others.
+ */
+public final class Gateway implements AutoCloseable {
+    private static final Duration SESSION_TICK = Duration.ofMillis(100);
+    private static final Duration DEADLINE_TICK = Duration.ofMillis(10);
+    private static final int WHEEL_SLOTS = 4_096;
+    private static final int NONCE_BYTES = 32;
+
+    private final InstantSource clock = InstantSource.system();
+    private final SecureRandom random = new SecureRandom();
+    private final Counters counters = new Counters();
+    private final Housekeeping housekeeping = new Housekeeping();
+    private final DataDirectory directory;
+    private final ApiTokens tokens;
+    private final Backplane backplane;
+    private final EventLog events;
+    private final Subscriptions subscriptions;
+    private final DeviceCredentials credentials;
+    private final Epochs epochs;
+    private final SessionRegistry sessions = new SessionRegistry();
+    private final WheelThread sessionTimer;
+    private final Commands commands;
+    private final DeviceListener listener;
+    private final RpcServer rpc;
+    private final Components components;
+
+    /** A gateway with its store open and its ports bound, but not served yet. */
+    public Gateway(GatewayConfig config) throws Exception {
+        // What must last, and who may do what.
+        directory = DataDirectory.open(config.node().dataDirectory());
+        tokens = ApiTokens.open(directory, random);
+        backplane = Storage.open(config, directory.path());
+
+        // What happened, on its way to whoever wants to know.
+        events = new EventLog(
+                backplane.log(Storage.EVENTS),
+                config.node().id(),
+                Settings.eventLog(config),
+                clock,
+                RandomGenerator.getDefault(),
+                counters,
+                housekeeping.thread());
+        subscriptions = new Subscriptions(events, counters);
+
+        // Commands, on their way to devices.
+        TimingWheel deadlines = new TimingWheel(DEADLINE_TICK, WHEEL_SLOTS, System::nanoTime);
+        commands = await(Commands.open(
+                backplane.log(Storage.COMMANDS),
+                sessions,
+                events,
+                deadlines,
+                Settings.commands(config),
+                clock,
+                counters));
+
+        // Devices.
+        credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), directory, clock, random);
+        epochs = await(Epochs.open(backplane.registers(), clock));
+        TimingWheel sessionTimes = new TimingWheel(SESSION_TICK, WHEEL_SLOTS, System::nanoTime);
+        sessionTimer = new WheelThread("session-timer", sessionTimes, SESSION_TICK);
+        SessionServices services = new SessionServices(
+                new LoginPolicy(credentials, config.devices().unknown() == DevicesConfig.Unknown.ACCEPT),
+                epochs,
+                sessions,
+                events,
+                commands,
+                sessionTimes,
+                Settings.sessions(config),
+                clock,
+                this::nonce,
+                counters);
+        listener = new DeviceListener(Settings.listener(config), DeviceCodecs.load(), services);
+
+        // What runs, who may look at it and restart it, and where web servers call.
+        components = new Components(
+                List.of(
+                        new EventLogComponent(events),
+                        new MonitorComponent(deadlines, DEADLINE_TICK),
+                        new ListenerComponent(listener, sessions)),
+                sessions::count,
+                clock,
+                counters);
+        Rates rates = new Rates(counters, System::nanoTime);
+        rpc = newRpcServer(config, rates);
+        components.add(new RpcComponent(rpc, config.rpc().shutdownGrace()));
+        scheduleChores(rates);
+    }
+
+    /** Begins to serve; when this returns, devices and web servers can connect. */
+    public void start() throws Exception {
+        var _ = components.watch(new ComponentEvents(events, clock));
+        sessionTimer.start();
+        components.start();
+    }
+
+    /** Where devices connect. */
+    public InetSocketAddress deviceAddress() {
+        return listener.address();
+    }
+
+    /** Where web servers call. */
+    public InetSocketAddress rpcAddress() {
+        return rpc.address();
+    }
+
+    /** The tokens that web servers bring, and where the first one is. */
+    public ApiTokens tokens() {
+        return tokens;
+    }
+
+    /** Stops serving, tells the devices, and writes down what was accepted. */
+    @Override
+    public void close() throws Exception {
+        components.close();
+        sessionTimer.close();
+        commands.close();
+        credentials.close();
+        subscriptions.close();
+        events.close();
+        housekeeping.close();
+        backplane.close();
+    }
+
+    private void scheduleChores(Rates rates) {
+        housekeeping.every(Duration.ofSeconds(1), "rates", rates::sample);
+        housekeeping.every(Duration.ofSeconds(4), "epochs", () -> {
+            var _ = epochs.reserve(); // when it fails, log-ins go on within the last reservation until the next try
+        });
+        housekeeping.every(Duration.ofMinutes(1), "commands", commands::sweep);
+        housekeeping.every(
+                Duration.ofSeconds(1),
+                "event-log",
+                () -> components.report(EventLogComponent.NAME, events.status().failing()));
+    }
+
+    private byte[] nonce() {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        return nonce;
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get();
+    }
+}

@@ -1,0 +1,43 @@
+package io.hawser.gateway;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The chores that come round every so often. One that fails is logged and comes round again.
+ *
+ * <p>Threads: all chores run on the one {@code housekeeping} thread and are short.
+ */
+final class Housekeeping implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("housekeeping").daemon().factory());
+
+    ScheduledExecutorService thread() {
+        return thread;
+    }
+
+    void every(Duration interval, String name, Runnable chore) {
+        var _ = thread.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        chore.run();
+                    } catch (RuntimeException | Error failure) {
+                        LOG.error("a chore failed chore={}", name, failure);
+                    }
+                },
+                interval.toMillis(),
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

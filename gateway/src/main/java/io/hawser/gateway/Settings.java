@@ -1,0 +1,102 @@
+package io.hawser.gateway;
+
+import io.hawser.gateway.backplane.embedded.EmbeddedConfig;
+import io.hawser.gateway.command.CommandLimits;
+import io.hawser.gateway.config.DeviceListenerConfig;
+import io.hawser.gateway.config.GatewayConfig;
+import io.hawser.gateway.config.RpcConfig;
+import io.hawser.gateway.config.StoreConfig;
+import io.hawser.gateway.device.SessionLimits;
+import io.hawser.gateway.event.EventLogConfig;
+import io.hawser.gateway.grpc.RpcSettings;
+import io.hawser.gateway.mina.ListenerSettings;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What the configuration means for each part: pure translation, so that no part knows the configuration file. */
+final class Settings {
+    private static final int MAX_BATCH_EVENTS = 1_000;
+    private static final int MAX_BATCH_BYTES = 256 << 10;
+    private static final Duration FLUSH_LIMIT = Duration.ofSeconds(5);
+    private static final Duration RETENTION_INTERVAL = Duration.ofSeconds(5);
+    private static final EventLogConfig.Retry RETRY =
+            new EventLogConfig.Retry(Duration.ofMillis(10), Duration.ofSeconds(2));
+    private static final int MAX_QUEUED_WRITES = 100_000;
+
+    private Settings() {}
+
+    static EmbeddedConfig store(GatewayConfig config, Path directory) {
+        StoreConfig store = config.store();
+        EmbeddedConfig.Durability durability =
+                switch (store.durability()) {
+                    case FULL -> EmbeddedConfig.Durability.FULL;
+                    case RELAXED -> EmbeddedConfig.Durability.RELAXED;
+                };
+        return new EmbeddedConfig(directory, durability, MAX_QUEUED_WRITES, store.queueBytes(), Long.MAX_VALUE);
+    }
+
+    static EventLogConfig eventLog(GatewayConfig config) {
+        io.hawser.gateway.config.EventLogConfig log = config.eventLog();
+        return new EventLogConfig(
+                log.queueEvents(),
+                log.queueBytes(),
+                MAX_BATCH_EVENTS,
+                MAX_BATCH_BYTES,
+                log.tailCacheBytes(),
+                RETRY,
+                new EventLogConfig.Retention(
+                        log.retention().age(),
+                        log.retention().events(),
+                        log.retention().bytes(),
+                        RETENTION_INTERVAL),
+                FLUSH_LIMIT);
+    }
+
+    static CommandLimits commands(GatewayConfig config) {
+        return new CommandLimits(
+                config.commands().maxQueuedPerDevice(),
+                config.commands().maxOutstanding(),
+                config.commands().maxInFlightPerDevice(),
+                config.commands().resendInterval(),
+                config.commands().keepFinished().age(),
+                config.commands().keepFinished().count());
+    }
+
+    static SessionLimits sessions(GatewayConfig config) {
+        DeviceListenerConfig listener = config.deviceListener();
+        return new SessionLimits(
+                listener.loginTime(),
+                listener.keepAlive().byDefault(),
+                listener.keepAlive().min(),
+                listener.keepAlive().max(),
+                listener.maxBodyBytes());
+    }
+
+    static ListenerSettings listener(GatewayConfig config) {
+        DeviceListenerConfig listener = config.deviceListener();
+        int ioThreads =
+                listener.ioThreads() == 0 ? Runtime.getRuntime().availableProcessors() : listener.ioThreads();
+        return new ListenerSettings(
+                new InetSocketAddress(listener.host(), listener.port()),
+                listener.backlog(),
+                ioThreads,
+                listener.maxConnections(),
+                listener.protocols(),
+                listener.maxBodyBytes(),
+                listener.maxQueuedBytes());
+    }
+
+    static RpcSettings rpc(GatewayConfig config) {
+        RpcConfig rpc = config.rpc();
+        RpcSettings.Encryption encryption =
+                switch (rpc.encryption()) {
+                    case RpcConfig.Encryption.None() -> new RpcSettings.Encryption.None();
+                    case RpcConfig.Encryption.Tls(Path certificate, Path key) ->
+                        new RpcSettings.Encryption.Tls(certificate, key);
+                    case RpcConfig.Encryption.MutualTls(Path certificate, Path key, Path clientCa) ->
+                        new RpcSettings.Encryption.MutualTls(certificate, key, clientCa);
+                };
+        return new RpcSettings(new InetSocketAddress(rpc.host(), rpc.port()), encryption, rpc.maxMessageBytes());
+    }
+}

@@ -1,0 +1,26 @@
+package io.hawser.gateway;
+
+import io.hawser.gateway.backplane.Backplane;
+import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.embedded.EmbeddedBackplane;
+import io.hawser.gateway.backplane.embedded.MemoryBackplane;
+import io.hawser.gateway.config.GatewayConfig;
+import java.nio.file.Path;
+
+/** Which engine keeps what must last, and the names of the logs in it. */
+final class Storage {
+    static final LogName EVENTS = new LogName("events");
+    static final LogName COMMANDS = new LogName("commands");
+    static final LogName DEVICES = new LogName("devices");
+
+    private static final long MEMORY_LOG_BYTES = 64 << 20;
+
+    private Storage() {}
+
+    static Backplane open(GatewayConfig config, Path directory) {
+        return switch (config.store().engine()) {
+            case EMBEDDED -> EmbeddedBackplane.open(Settings.store(config, directory));
+            case MEMORY -> new MemoryBackplane(MEMORY_LOG_BYTES);
+        };
+    }
+}
