@@ -135,13 +135,11 @@ public final class Commands implements SessionListener, AutoCloseable {
 
     @Override
     public void onCommandAck(DeviceSession session, UUID id) {
+        Instant now = clock.instant();
         commandOf(session, id)
-                .ifPresent(command -> queues.of(command).ifPresent(queue -> {
-                    Instant now = clock.instant();
-                    if (queue.acknowledge(command, now)) {
-                        storeAcknowledgement(queue, command, now);
-                    }
-                }));
+                .ifPresent(command -> queues.of(command)
+                        .filter(queue -> queue.acknowledge(command, now))
+                        .ifPresent(queue -> storeAcknowledgement(queue, command, now)));
     }
 
     @Override
@@ -192,9 +190,7 @@ public final class Commands implements SessionListener, AutoCloseable {
                 command.completeDelivered();
             }
         }
-        known.all()
-                .filter(command -> !command.finished() && command.overdue())
-                .forEach(this::onDue);
+        known.all().filter(command -> !command.finished() && command.overdue()).forEach(this::onDue);
     }
 
     private TrackedCommand track(CommandStatus status, Duration left, boolean fromLog) {
@@ -285,13 +281,11 @@ public final class Commands implements SessionListener, AutoCloseable {
 
     /** An answer that no record can take must not keep its command from ending. */
     private Payload storable(CommandResult result) {
-        if (result.payload().size() <= journal.maxPayloadBytes()) {
+        int bytes = result.payload().size();
+        if (bytes <= journal.maxPayloadBytes()) {
             return result.payload();
         }
-        LOG.warn(
-                "command's result dropped command={} bytes={}",
-                result.id(),
-                result.payload().size());
+        LOG.warn("command's result dropped command={} bytes={}", result.id(), bytes);
         return Payload.empty();
     }
 
