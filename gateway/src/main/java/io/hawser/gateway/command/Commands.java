@@ -23,9 +23,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -50,10 +47,8 @@ public final class Commands implements SessionListener, AutoCloseable {
     private final CommandLimits limits;
     private final InstantSource clock;
     private final Counters counters;
-    private final ConcurrentMap<UUID, TrackedCommand> commands = new ConcurrentHashMap<>();
+    private final KnownCommands known;
     private final DeviceQueues queues;
-    private final AtomicInteger unfinished = new AtomicInteger();
-    private final FinishedCommands finished;
     private volatile boolean closed; // read after putting a command: either close sees it, or we see that it ran
 
     private Commands(
@@ -72,7 +67,7 @@ public final class Commands implements SessionListener, AutoCloseable {
         this.counters = counters;
         this.outcomes = new CommandOutcomes(events, counters);
         this.queues = new DeviceQueues(registry, limits, this.clock);
-        this.finished = new FinishedCommands(limits.keepFinished());
+        this.known = new KnownCommands(limits);
     }
 
     /**
@@ -97,9 +92,9 @@ public final class Commands implements SessionListener, AutoCloseable {
 
     /** Takes a command; completes when it is durable, or with why it was not taken. */
     public CompletionStage<Submission> submit(CommandRequest request) {
-        TrackedCommand known = commands.get(request.id());
-        if (known != null) {
-            return answer(known, request);
+        Optional<TrackedCommand> earlier = known.find(request.id());
+        if (earlier.isPresent()) {
+            return answer(earlier.get(), request);
         }
         if (closed) {
             return CompletableFuture.failedFuture(new CommandsClosedException());
@@ -118,12 +113,12 @@ public final class Commands implements SessionListener, AutoCloseable {
 
     /** The command with that id, if it is unfinished or ended not long ago. */
     public Optional<TrackedCommand> find(UUID id) {
-        return Optional.ofNullable(commands.get(id)).filter(TrackedCommand::stored);
+        return known.find(id).filter(TrackedCommand::stored);
     }
 
     /** Unfinished commands of all devices. */
     public int outstanding() {
-        return unfinished.get();
+        return known.unfinished();
     }
 
     /** Unfinished commands of one device. */
@@ -140,13 +135,11 @@ public final class Commands implements SessionListener, AutoCloseable {
 
     @Override
     public void onCommandAck(DeviceSession session, UUID id) {
+        Instant now = clock.instant();
         commandOf(session, id)
-                .ifPresent(command -> queues.of(command).ifPresent(queue -> {
-                    Instant now = clock.instant();
-                    if (queue.acknowledge(command, now)) {
-                        storeAcknowledgement(queue, command, now);
-                    }
-                }));
+                .ifPresent(command -> queues.of(command)
+                        .filter(queue -> queue.acknowledge(command, now))
+                        .ifPresent(queue -> storeAcknowledgement(queue, command, now)));
     }
 
     @Override
@@ -163,13 +156,9 @@ public final class Commands implements SessionListener, AutoCloseable {
 
     /** Forgets finished commands that were kept for long enough, and what the log need not keep. Called now and then. */
     public void sweep() {
-        Position bound = journal.lastKnown(); // before looking: who is put later is appended later
-        finished.takeEndedBefore(clock.instant().minus(limits.keepFinishedFor()))
-                .forEach(this::forget);
-        for (TrackedCommand command : commands.values()) {
-            Position truncatable = command.truncatable();
-            bound = truncatable.compareTo(bound) < 0 ? truncatable : bound;
-        }
+        known.forgetEndedBefore(clock.instant().minus(limits.keepFinishedFor()));
+        Position last = journal.lastKnown(); // before looking: who is added later is appended behind it
+        Position bound = known.truncatable(last);
         if (bound.compareTo(Position.START) > 0 && !closed) {
             journal.truncateUpTo(bound);
         }
@@ -180,7 +169,7 @@ public final class Commands implements SessionListener, AutoCloseable {
     public void close() {
         closed = true;
         journal.close();
-        commands.values().forEach(TrackedCommand::close);
+        known.all().forEach(TrackedCommand::close);
     }
 
     private void restore(CommandFold fold) {
@@ -189,32 +178,28 @@ public final class Commands implements SessionListener, AutoCloseable {
         for (CommandFold.Folded ended : fold.finished()) {
             TrackedCommand command = track(ended.status(), Duration.ZERO, true);
             command.restoreEnded(ended.position());
-            commands.put(command.request().id(), command);
-            finished.add(command).ifPresent(this::forget);
+            known.restoreFinished(command);
         }
         for (CommandFold.Folded live : fold.unfinished()) {
             Duration left = Duration.between(now, live.status().deadline());
             TrackedCommand command = track(live.status(), left, true);
-            commands.put(command.request().id(), command);
-            unfinished.incrementAndGet();
+            var _ = known.add(command); // the fold has each id once
             queues.restore(command, live.position());
             command.completeStored();
             if (live.status().state() == CommandState.DELIVERED) {
                 command.completeDelivered();
             }
         }
-        commands.values().stream()
-                .filter(command -> !command.finished() && command.overdue())
-                .forEach(this::onDue);
+        known.all().filter(command -> !command.finished() && command.overdue()).forEach(this::onDue);
     }
 
     private TrackedCommand track(CommandStatus status, Duration left, boolean fromLog) {
         return new TrackedCommand(status, left, fromLog, journal.lastKnown(), wheel, this::onDue);
     }
 
-    private CompletionStage<Submission> answer(TrackedCommand known, CommandRequest request) {
-        return known.request().asksTheSameAs(request)
-                ? known.submission()
+    private CompletionStage<Submission> answer(TrackedCommand earlier, CommandRequest request) {
+        return earlier.request().asksTheSameAs(request)
+                ? earlier.submission()
                 : CompletableFuture.completedStage(new Submission.Conflict());
     }
 
@@ -227,11 +212,11 @@ public final class Commands implements SessionListener, AutoCloseable {
         CommandRequest request = record.request();
         CommandStatus queued = CommandStatus.queued(request, record.created(), record.deadline());
         TrackedCommand command = track(queued, request.timeToLive(), false);
-        TrackedCommand known = commands.putIfAbsent(request.id(), command);
-        if (known != null) {
-            return answer(known, request);
+        Optional<TrackedCommand> earlier = known.add(command);
+        if (earlier.isPresent()) {
+            return answer(earlier.get(), request);
         }
-        if (unfinished.incrementAndGet() > limits.maxUnfinished()) {
+        if (known.tooMany()) {
             dismiss(command, new Submission.LimitReached("max-unfinished", limits.maxUnfinished(), RETRY_AFTER));
         } else if (!queues.add(command)) {
             dismiss(
@@ -257,8 +242,7 @@ public final class Commands implements SessionListener, AutoCloseable {
     }
 
     private void dismiss(TrackedCommand command, Submission why) {
-        forget(command);
-        unfinished.decrementAndGet();
+        known.dismiss(command);
         queues.dropIfEmpty(command);
         counters.increment(Counter.COMMANDS_REFUSED);
         command.refuse(why);
@@ -289,32 +273,25 @@ public final class Commands implements SessionListener, AutoCloseable {
 
     private void onEnded(TrackedCommand command, CommandStatus end) {
         long epoch = queues.of(command).map(queue -> queue.settle(command, end)).orElse(0L);
-        unfinished.decrementAndGet();
         queues.dropIfEmpty(command);
-        finished.add(command).ifPresent(this::forget);
+        known.finish(command);
         outcomes.tell(end, epoch);
         command.completeEnded();
     }
 
     /** An answer that no record can take must not keep its command from ending. */
     private Payload storable(CommandResult result) {
-        if (result.payload().size() <= journal.maxPayloadBytes()) {
+        int bytes = result.payload().size();
+        if (bytes <= journal.maxPayloadBytes()) {
             return result.payload();
         }
-        LOG.warn(
-                "command's result dropped command={} bytes={}",
-                result.id(),
-                result.payload().size());
+        LOG.warn("command's result dropped command={} bytes={}", result.id(), bytes);
         return Payload.empty();
-    }
-
-    private void forget(TrackedCommand command) {
-        commands.remove(command.request().id(), command);
     }
 
     /** A device speaks for its own commands only. */
     private Optional<TrackedCommand> commandOf(DeviceSession session, UUID id) {
-        return Optional.ofNullable(commands.get(id))
+        return known.find(id)
                 .filter(command -> !closed && command.request().device().equals(session.device()));
     }
 }
