@@ -16,6 +16,9 @@ import java.util.function.Consumer;
  * <p>Threads: one thread, which may be a virtual one, takes; any may close.
  */
 public final class Subscription implements AutoCloseable {
+    /** What a filter leaves out is looked at so far even when the limit has passed. */
+    private static final int LEAST_LOOKED = 10_000;
+
     private static final BatchSource.Placed NOTHING =
             new BatchSource.Placed(Position.START, new EventBatch("", List.of()));
 
@@ -62,17 +65,21 @@ public final class Subscription implements AutoCloseable {
         }
         long deadline = System.nanoTime() + limit.toNanos();
         List<StoredEvent> found = new ArrayList<>();
+        int looked = 0;
         while (open.get()) {
-            sift(found, maxEvents);
+            looked += sift(found, maxEvents);
             if (found.size() >= maxEvents) {
                 break;
             }
             boolean advanced = advance(found);
             long left = deadline - System.nanoTime();
-            if (left <= 0 || (!advanced && !found.isEmpty())) {
+            if (left <= 0 && (!advanced || looked >= LEAST_LOOKED)) {
                 break;
             }
             if (!advanced) {
+                if (!found.isEmpty()) {
+                    break;
+                }
                 recent.awaitBehind(behind, left, () -> !open.get());
             }
         }
@@ -99,8 +106,8 @@ public final class Subscription implements AutoCloseable {
         }
     }
 
-    /** Moves through the batch in hand and keeps what passes the filter. */
-    private void sift(List<StoredEvent> found, int maxEvents) {
+    /** Moves through the batch in hand and keeps what passes the filter. @return how many events it looked at */
+    private int sift(List<StoredEvent> found, int maxEvents) {
         List<Event> events = inHand.batch().events();
         int before = nextIndex;
         while (nextIndex < events.size() && found.size() < maxEvents) {
@@ -111,11 +118,13 @@ public final class Subscription implements AutoCloseable {
             }
             nextIndex++;
         }
+        int looked = nextIndex - before;
         if (nextIndex < events.size()) {
-            place = nextIndex > before ? new ResumeToken(new EventPosition(inHand.position(), nextIndex - 1)) : place;
+            place = looked > 0 ? new ResumeToken(new EventPosition(inHand.position(), nextIndex - 1)) : place;
         } else if (!events.isEmpty()) {
             moveTo(ResumeToken.behind(inHand.position()));
         }
+        return looked;
     }
 
     /** Takes the next batch in hand. @return whether there was one; false also when what was found has to be told first */

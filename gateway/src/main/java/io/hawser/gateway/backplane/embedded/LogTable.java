@@ -18,17 +18,10 @@ import java.util.OptionalLong;
  * <p>Threads: {@code store-writer} alone, but for {@link #committed()}, which any may ask.
  */
 final class LogTable {
-    private static final int MAX_DELETED_RECORDS = 256;
-    private static final long MAX_DELETED_BYTES = 1 << 20;
-
+    private final Connection connection;
     private final LogName name;
     private final int id;
-    private final PreparedStatement load;
-    private final PreparedStatement save;
-    private final PreparedStatement insert;
-    private final PreparedStatement find;
-    private final PreparedStatement oldest;
-    private final PreparedStatement delete;
+    private LogStatements statements;
 
     /** The figures with what the open transaction changed. */
     private Figures figures;
@@ -56,8 +49,8 @@ final class LogTable {
             return new Figures(last + 1, head, records + 1, bytes + length);
         }
 
-        private Figures without(long upTo, long count, long length) {
-            return new Figures(last, upTo, records - count, bytes - length);
+        private Figures without(LogStatements.Oldest deleted) {
+            return new Figures(last, deleted.upTo(), records - deleted.records(), bytes - deleted.bytes());
         }
     }
 
@@ -72,21 +65,13 @@ final class LogTable {
 
     /** Makes the table when it is new; outside of any transaction. */
     LogTable(Connection connection, LogName name) throws SQLException {
+        this.connection = connection;
         this.name = name;
         this.id = findOrCreate(connection, name);
-        String table = table(id);
-        load = connection.prepareStatement("SELECT last, head, records, bytes FROM log WHERE id = " + id);
-        save = connection.prepareStatement(
-                "UPDATE log SET last = ?, head = ?, records = ?, bytes = ? WHERE id = " + id);
-        insert = connection.prepareStatement("INSERT INTO " + table
-                + " (seq, record_id, bytes) VALUES (?, ?, ?) ON CONFLICT (record_id) DO NOTHING");
-        find = connection.prepareStatement("SELECT seq FROM " + table + " WHERE record_id = ?");
-        oldest = connection.prepareStatement("SELECT seq, length(bytes) FROM " + table
-                + " WHERE seq <= ? ORDER BY seq LIMIT " + MAX_DELETED_RECORDS);
-        delete = connection.prepareStatement("DELETE FROM " + table + " WHERE seq <= ?");
-        figures = loadFigures();
+        statements = new LogStatements(connection, id);
+        figures = statements.load();
         committed = figures;
-        checkAgainst(connection);
+        check();
     }
 
     /** The name of the table of the log with that number. */
@@ -105,16 +90,13 @@ final class LogTable {
 
     Appended append(byte[] bytes, Expect expect, RecordId recordId) throws SQLException {
         if (expect instanceof Expect.Last(Position position) && position.value() != figures.last()) {
-            OptionalLong earlier = find(recordId);
+            OptionalLong earlier = statements.find(recordId);
             return earlier.isPresent()
                     ? new Appended.At(new Position(earlier.getAsLong()))
                     : new Appended.Fenced(figures.tail());
         }
-        insert.setLong(1, figures.last() + 1);
-        insert.setString(2, recordId.value());
-        insert.setBytes(3, bytes);
-        if (insert.executeUpdate() == 0) {
-            return new Appended.At(new Position(find(recordId).orElseThrow()));
+        if (!statements.insert(figures.last() + 1, recordId, bytes)) {
+            return new Appended.At(new Position(statements.find(recordId).orElseThrow()));
         }
         figures = figures.with(bytes.length);
         return new Appended.At(figures.tail());
@@ -130,33 +112,16 @@ final class LogTable {
         if (target <= figures.head()) {
             return true;
         }
-        long deleted = figures.head();
-        long count = 0;
-        long length = 0;
-        oldest.setLong(1, target);
-        try (ResultSet rows = oldest.executeQuery()) {
-            while (length < MAX_DELETED_BYTES && rows.next()) {
-                deleted = rows.getLong(1);
-                length += rows.getLong(2);
-                count++;
-            }
-        }
-        delete.setLong(1, deleted);
-        delete.executeUpdate();
-        figures = figures.without(deleted, count, length);
-        return deleted >= target;
+        LogStatements.Oldest deleted = statements.deleteOldest(target);
+        figures = figures.without(deleted);
+        return deleted.upTo() >= target;
     }
 
     /** Writes the figures, the last thing in a transaction. */
     void save() throws SQLException {
-        if (figures.equals(committed)) {
-            return;
+        if (!figures.equals(committed)) {
+            statements.save(figures);
         }
-        save.setLong(1, figures.last());
-        save.setLong(2, figures.head());
-        save.setLong(3, figures.records());
-        save.setLong(4, figures.bytes());
-        save.executeUpdate();
     }
 
     /** The transaction was committed. */
@@ -166,27 +131,13 @@ final class LogTable {
 
     /** Takes the figures from the file, after a transaction that failed. */
     void reload() throws SQLException {
-        figures = loadFigures();
+        statements.close();
+        statements = new LogStatements(connection, id);
+        figures = statements.load();
         committed = figures;
     }
 
-    private Figures loadFigures() throws SQLException {
-        try (ResultSet rows = load.executeQuery()) {
-            if (!rows.next()) {
-                throw new SQLException("log " + name.value() + " is not in the catalogue");
-            }
-            return new Figures(rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4));
-        }
-    }
-
-    private OptionalLong find(RecordId recordId) throws SQLException {
-        find.setString(1, recordId.value());
-        try (ResultSet rows = find.executeQuery()) {
-            return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
-        }
-    }
-
-    private void checkAgainst(Connection connection) throws SQLException {
+    private void check() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "SELECT (SELECT min(seq) FROM " + table(id) + "), (SELECT max(seq) FROM " + table(id) + ")")) {

@@ -23,7 +23,6 @@ final class StoreWriter implements AutoCloseable {
 
     private final Connection connection;
     private final Statement control;
-    private final PreparedStatement raise;
     private final WriteQueue queue;
     private final Duration closeLimit;
     private final Thread thread;
@@ -37,8 +36,6 @@ final class StoreWriter implements AutoCloseable {
         this.queue = queue;
         this.closeLimit = closeLimit;
         control = connection.createStatement();
-        raise = connection.prepareStatement("INSERT INTO register (name, value) VALUES (?, ?)"
-                + " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)");
         thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
     }
 
@@ -130,12 +127,7 @@ final class StoreWriter implements AutoCloseable {
         return switch (write) {
             case Write.Append append -> appended(append);
             case Write.Truncate truncate -> () -> truncations.add(truncate);
-            case Write.Raise(var key, long value, var done) -> {
-                raise.setString(1, key.value());
-                raise.setLong(2, value);
-                raise.executeUpdate();
-                yield () -> done.complete(null);
-            }
+            case Write.Raise raise -> raised(raise);
             case Write.OpenLog _ -> () -> {}; // done before the transaction
         };
     }
@@ -147,6 +139,16 @@ final class StoreWriter implements AutoCloseable {
                 () -> append.fail(
                         new LogFailure.Fenced("log's tail: " + tail.value() + " (expected: " + append.expect() + ")"));
         };
+    }
+
+    private Runnable raised(Write.Raise raise) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO register (name, value) VALUES (?, ?)"
+                + " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)")) {
+            upsert.setString(1, raise.key().value());
+            upsert.setLong(2, raise.value());
+            upsert.executeUpdate();
+        }
+        return () -> raise.done().complete(null);
     }
 
     private Runnable truncateSome() throws SQLException {

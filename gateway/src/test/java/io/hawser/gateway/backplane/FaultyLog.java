@@ -1,0 +1,172 @@
+package io.hawser.gateway.backplane;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A log whose appends fail as told, and can be held back; everything else goes to the log behind it.
+ *
+ * <p>Threads: any; one lock guards what was told.
+ */
+public final class FaultyLog implements DurableLog {
+    private final DurableLog behind;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Deque<Fault> next = new ArrayDeque<>();
+    private final AtomicInteger appends = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
+    private Optional<Fault> always = Optional.empty();
+    private Optional<CompletableFuture<Void>> held = Optional.empty();
+
+    /** How an append fails. */
+    public enum Fault {
+        /** Refused as fenced. */
+        FENCED,
+        /** Unknown, and it was written. */
+        UNKNOWN_WRITTEN,
+        /** Unknown, and it was not written. */
+        UNKNOWN_NOT_WRITTEN,
+        /** Refused for want of room. */
+        FULL,
+        /** Refused: the engine is away. */
+        UNAVAILABLE,
+        /** The engine has a bug. */
+        BUG
+    }
+
+    public FaultyLog(DurableLog behind) {
+        this.behind = behind;
+    }
+
+    /** The next appends fail like this, one each. */
+    public void failNext(Fault... faults) {
+        lock.lock();
+        try {
+            next.addAll(List.of(faults));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Every append fails like this until {@link #heal}. */
+    public void failAlways(Fault fault) {
+        lock.lock();
+        try {
+            always = Optional.of(fault);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void heal() {
+        lock.lock();
+        try {
+            always = Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Appends wait for {@link #release}; none of them is written before. */
+    public void hold() {
+        lock.lock();
+        try {
+            held = Optional.of(new CompletableFuture<>());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void release() {
+        CompletableFuture<Void> released;
+        lock.lock();
+        try {
+            released = held.orElseThrow();
+            held = Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+        released.complete(null);
+    }
+
+    /** How often somebody tried to append. */
+    public int appends() {
+        return appends.get();
+    }
+
+    /** How often somebody asked for records. */
+    public int reads() {
+        return reads.get();
+    }
+
+    @Override
+    public CompletionStage<Position> append(ByteBuffer record, Expect expect, RecordId id) {
+        appends.incrementAndGet();
+        Optional<Fault> fault;
+        Optional<CompletableFuture<Void>> gate;
+        lock.lock();
+        try {
+            fault = Optional.ofNullable(next.poll()).or(() -> always);
+            gate = held;
+        } finally {
+            lock.unlock();
+        }
+        if (gate.isPresent()) {
+            return gate.get().thenCompose(_ -> behind.append(record, expect, id));
+        }
+        return fault.map(one -> fail(one, record, expect, id)).orElseGet(() -> behind.append(record, expect, id));
+    }
+
+    @Override
+    public int maxRecordBytes() {
+        return behind.maxRecordBytes();
+    }
+
+    @Override
+    public Reader read(Position after) {
+        Reader reader = behind.read(after);
+        return (maxRecords, maxBytes) -> {
+            reads.incrementAndGet();
+            return reader.next(maxRecords, maxBytes);
+        };
+    }
+
+    @Override
+    public CompletionStage<Position> tail() {
+        return behind.tail();
+    }
+
+    @Override
+    public CompletionStage<Position> head() {
+        return behind.head();
+    }
+
+    @Override
+    public CompletionStage<Void> truncateUpTo(Position position) {
+        return behind.truncateUpTo(position);
+    }
+
+    @Override
+    public CompletionStage<LogSize> size() {
+        return behind.size();
+    }
+
+    private CompletionStage<Position> fail(Fault fault, ByteBuffer record, Expect expect, RecordId id) {
+        return switch (fault) {
+            case FENCED -> CompletableFuture.failedFuture(new LogFailure.Fenced("fenced"));
+            case UNKNOWN_WRITTEN ->
+                behind.append(record, expect, id)
+                        .thenCompose(_ -> CompletableFuture.failedFuture(new LogFailure.Unknown("written or not")));
+            case UNKNOWN_NOT_WRITTEN -> CompletableFuture.failedFuture(new LogFailure.Unknown("written or not"));
+            case FULL -> CompletableFuture.failedFuture(new LogFailure.Full("no room"));
+            case UNAVAILABLE -> CompletableFuture.failedFuture(new LogFailure.Unavailable("away"));
+            case BUG -> throw new IllegalStateException("bug");
+        };
+    }
+}
