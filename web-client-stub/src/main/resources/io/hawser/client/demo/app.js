@@ -18,7 +18,10 @@ function element(tag, className, text) {
 async function ask(path, options) {
   const answer = await fetch(path, options);
   const body = await answer.json();
-  if (!answer.ok) throw new Error(body.error ? `${body.error.reason || body.error.kind}: ${body.error.message}` : answer.statusText);
+  if (!answer.ok) {
+    const { kind, reason, message } = body.error;
+    throw new Error(`${reason && reason !== 'UNKNOWN' ? reason : kind}: ${message}`);
+  }
   return body;
 }
 
