@@ -18,6 +18,7 @@ public final class HawserCli implements Runnable {
     private HawserCli() {}
 
     public static void main(String[] arguments) {
+        Logging.configure();
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, arguments));

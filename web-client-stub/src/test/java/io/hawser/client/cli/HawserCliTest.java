@@ -2,7 +2,6 @@ package io.hawser.client.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.hawser.client.fake.FakeGateway;
@@ -239,49 +238,6 @@ class HawserCliTest {
                 .hasToString(
                         "device-listener is RUNNING after 7ms; sessions 3 before, 3 after; connections refused 0\n");
         assertThat(gateway.restarts().get(0).getMode().name()).isEqualTo("RESTART_MODE_HARD");
-    }
-
-    @Test
-    void eventsAreShownFromATokenUntilItIsQuietAndTheNextTokenIsTold() {
-        world.uplink("dev", "temperature", "19");
-        world.uplink("dev", "temperature", "20\u001b[31m");
-        world.uplink("dev", "photo", ByteString.copyFrom(new byte[] {(byte) 0xff, 0}));
-
-        assertThat(run("events", "--resume", "t1", "--quiet", "300ms")).isZero();
-
-        assertThat(out).hasToString("""
-                2026-09-21T14:13:20Z  UPLINK  dev  temperature 20\\u001b[31m
-                2026-09-21T14:13:20Z  UPLINK  dev  photo 0xff00
-                """);
-        assertThat(err).hasToString("hawser: to go on: --resume t3\n");
-    }
-
-    @Test
-    void eventsAsJsonAreOneALine() {
-        world.uplink("dev", "temperature", "19");
-        world.uplink("dev", "photo", ByteString.copyFrom(new byte[] {(byte) 0xff, 0}));
-
-        assertThat(run("events", "--resume", "t0", "--json", "--kind", "uplink", "--quiet", "300ms"))
-                .isZero();
-
-        List<JsonNode> events =
-                out.toString().lines().map(JsonMapper.shared()::readTree).toList();
-        assertThat(events).hasSize(2);
-        assertThat(events.get(0).get("kind").asString()).isEqualTo("UPLINK");
-        assertThat(events.get(0).get("detail").get("payload").asString()).isEqualTo("19");
-        assertThat(events.get(1).get("detail").get("payload").get("base64").asString())
-                .isEqualTo("/wA=");
-    }
-
-    @Test
-    void lostEventsEndWithOne() {
-        world.uplink("dev", "temperature", "19");
-        world.uplink("dev", "temperature", "20");
-        world.keepFrom(2);
-
-        assertThat(run("events", "--resume", "t0")).isEqualTo(1);
-
-        assertThat(err.toString()).contains("hawser: EventsLost EVENTS_LOST: ");
     }
 
     @Test

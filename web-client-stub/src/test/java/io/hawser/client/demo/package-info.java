@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.client.demo;
+
+import org.jspecify.annotations.NullMarked;
