@@ -1,0 +1,90 @@
+package io.hawser.gateway.grpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.hawser.rpc.v1.ErrorReason;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Refusals as callers get them: a code, a sentence for people, and a {@link ErrorReason} for programs.
+ *
+ * <p>Threads: any.
+ */
+final class RpcErrors {
+    static final String DOMAIN = "hawser.io";
+
+    private RpcErrors() {}
+
+    static StatusRuntimeException of(Status.Code code, ErrorReason reason, String message) {
+        return of(code, reason, message, Map.of());
+    }
+
+    static StatusRuntimeException of(
+            Status.Code code, ErrorReason reason, String message, Map<String, String> metadata) {
+        return exception(code, message, info(reason, metadata));
+    }
+
+    /** A field of the request is missing, malformed or out of its bounds. */
+    static StatusRuntimeException invalidField(String field, String problem) {
+        BadRequest violation = BadRequest.newBuilder()
+                .addFieldViolations(BadRequest.FieldViolation.newBuilder()
+                        .setField(field)
+                        .setDescription(problem)
+                        .setReason(ErrorReason.INVALID_FIELD.name()))
+                .build();
+        return exception(
+                Status.Code.INVALID_ARGUMENT,
+                field + ": " + problem,
+                info(ErrorReason.INVALID_FIELD, Map.of("field", field)),
+                violation);
+    }
+
+    /** The same call may succeed later; only for RESOURCE_EXHAUSTED and UNAVAILABLE. */
+    static StatusRuntimeException retryLater(
+            Status.Code code, ErrorReason reason, String message, Duration retryAfter) {
+        return retryLater(code, reason, message, retryAfter, Map.of());
+    }
+
+    /** The same call may succeed later; only for RESOURCE_EXHAUSTED and UNAVAILABLE. */
+    static StatusRuntimeException retryLater(
+            Status.Code code, ErrorReason reason, String message, Duration retryAfter, Map<String, String> metadata) {
+        RetryInfo retry = RetryInfo.newBuilder()
+                .setRetryDelay(com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(retryAfter.getSeconds())
+                        .setNanos(retryAfter.getNano()))
+                .build();
+        return exception(code, message, info(reason, metadata), retry);
+    }
+
+    /** This gateway can't do that yet. */
+    static StatusRuntimeException notImplemented(String rpc, String comesWith) {
+        return of(
+                Status.Code.UNIMPLEMENTED,
+                ErrorReason.NOT_IMPLEMENTED,
+                rpc + " is not implemented yet; it comes with " + comesWith);
+    }
+
+    private static ErrorInfo info(ErrorReason reason, Map<String, String> metadata) {
+        return ErrorInfo.newBuilder()
+                .setDomain(DOMAIN)
+                .setReason(reason.name())
+                .putAllMetadata(metadata)
+                .build();
+    }
+
+    private static StatusRuntimeException exception(Status.Code code, String message, Message... details) {
+        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+                .setCode(code.value())
+                .setMessage(message)
+                .addAllDetails(Arrays.stream(details).map(Any::pack).toList())
+                .build());
+    }
+}

@@ -1,0 +1,117 @@
+package io.hawser.gateway.grpc;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import io.hawser.gateway.metrics.Counter;
+import io.hawser.gateway.supervision.RestartReport;
+import io.hawser.rpc.v1.ComponentState;
+import io.hawser.rpc.v1.ComponentStatus;
+import io.hawser.rpc.v1.EventLogStatus;
+import io.hawser.rpc.v1.GatewayStatus;
+import io.hawser.rpc.v1.NodeState;
+import io.hawser.rpc.v1.NodeStatus;
+import io.hawser.rpc.v1.RestartResponse;
+import java.time.Instant;
+
+/**
+ * The state of the node, as the wire has it.
+ *
+ * <p>Threads: any.
+ */
+final class StatusMapper {
+    private StatusMapper() {}
+
+    static GatewayStatus status(StatusSource source) {
+        int sessions = source.sessions().getAsInt();
+        GatewayStatus.Builder status = GatewayStatus.newBuilder()
+                .setNodeId(source.node())
+                .setVersion(source.version())
+                .setStartTime(timestamp(source.startTime()))
+                .setUptime(duration(source.uptime().get()))
+                .setSessions(sessions)
+                .setPeakSessions(Math.max(sessions, source.peakSessions().getAsInt()))
+                .setMessagesInPerSecond(source.rates().perSecond(Counter.MESSAGES_IN))
+                .setMessagesOutPerSecond(source.rates().perSecond(Counter.MESSAGES_OUT))
+                .setBytesInPerSecond(source.rates().perSecond(Counter.BYTES_IN))
+                .setBytesOutPerSecond(source.rates().perSecond(Counter.BYTES_OUT))
+                .setCommandsOutstanding(source.commandsOutstanding().getAsInt())
+                .setEventLog(eventLog(source))
+                .putAllCounters(source.counters().all())
+                .addAllWarnings(source.warnings().get())
+                .addNodes(itself(source, sessions));
+        source.components().get().forEach(component -> status.addComponents(component(component)));
+        return status.build();
+    }
+
+    static ComponentStatus component(io.hawser.gateway.supervision.ComponentStatus component) {
+        ComponentStatus.Builder status = ComponentStatus.newBuilder()
+                .setName(component.name())
+                .setState(state(component.state()))
+                .setSince(timestamp(component.since()))
+                .setRestarts(component.restarts());
+        component.lastFailure().ifPresent(status::setLastFailure);
+        component.lastFailureTime().map(StatusMapper::timestamp).ifPresent(status::setLastFailureTime);
+        return status.build();
+    }
+
+    static RestartResponse report(RestartReport report) {
+        return RestartResponse.newBuilder()
+                .setComponent(component(report.status()))
+                .setTook(duration(report.took()))
+                .setSessionsBefore(report.sessionsBefore())
+                .setSessionsAfter(report.sessionsAfter())
+                .setConnectionsRefused(report.connectionsRefused())
+                .build();
+    }
+
+    private static ComponentState state(io.hawser.gateway.supervision.ComponentState state) {
+        return switch (state) {
+            case STARTING -> ComponentState.COMPONENT_STATE_STARTING;
+            case RUNNING -> ComponentState.COMPONENT_STATE_RUNNING;
+            case DEGRADED -> ComponentState.COMPONENT_STATE_DEGRADED;
+            case RESTARTING -> ComponentState.COMPONENT_STATE_RESTARTING;
+            case STOPPED -> ComponentState.COMPONENT_STATE_STOPPED;
+            case FAILED -> ComponentState.COMPONENT_STATE_FAILED;
+        };
+    }
+
+    private static EventLogStatus eventLog(StatusSource source) {
+        io.hawser.gateway.event.EventLogStatus log = source.eventLog().get();
+        EventLogStatus.Builder status = EventLogStatus.newBuilder()
+                .setEvents(log.events())
+                .setBytes(log.bytes())
+                .setEngine(source.engine())
+                .setDurability(source.durability());
+        if (log.events() > 0) {
+            // Inside, the head is where reading begins; outside, it is the newest.
+            status.setHeadPosition(log.tail().last().token())
+                    .setTailPosition(log.head().last().token());
+        }
+        return status.build();
+    }
+
+    private static NodeStatus itself(StatusSource source, int sessions) {
+        return NodeStatus.newBuilder()
+                .setNodeId(source.node())
+                .setState(NodeState.NODE_STATE_ALIVE)
+                .setSince(timestamp(source.startTime()))
+                .setStartTime(timestamp(source.startTime()))
+                .setVersion(source.version())
+                .setSessions(sessions)
+                .build();
+    }
+
+    private static Timestamp timestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+
+    private static Duration duration(java.time.Duration duration) {
+        return Duration.newBuilder()
+                .setSeconds(duration.getSeconds())
+                .setNanos(duration.getNano())
+                .build();
+    }
+}
