@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.gateway.command;
+
+import org.jspecify.annotations.NullMarked;
