@@ -30,13 +30,14 @@ record Assertion(Metric metric, Operator operator, long limit, String text) {
         return new Assertion(metric, Operator.of(matcher.group(2)), metric.limit(matcher.group(3)), text.strip());
     }
 
+    /** Whether it holds; a latency that was never measured satisfies nobody. */
     boolean holds(FleetReport report) {
-        return operator.test(metric.of(report), limit);
+        return metric.isMeasured(report) && operator.test(metric.of(report), limit);
     }
 
     /** What was found instead, for a person. */
     String found(FleetReport report) {
-        return metric.show(metric.of(report));
+        return metric.isMeasured(report) ? metric.show(metric.of(report)) : "nothing measured";
     }
 
     /** What can be compared. */
@@ -86,6 +87,10 @@ record Assertion(Metric metric, Operator operator, long limit, String text) {
 
         String label() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        boolean isMeasured(FleetReport report) {
+            return !time || report.latency().count() > 0;
         }
 
         String show(long found) {

@@ -83,9 +83,10 @@ final class Options {
 
     @Option(
             names = "--assert",
-            paramLabel = "\"p99 < 50ms\"",
-            description = "What must hold at the end, else the status is 1; may be repeated. Metrics: p50 p95 p99 max"
-                    + " connected failed lost sent acknowledged commands; operators: < <= > >= ==.")
+            paramLabel = "<assertion>",
+            description =
+                    "What must hold at the end, such as \"p99 < 50ms\", else the status is 1; may be repeated. Metrics: p50 p95 p99 max"
+                            + " connected failed lost sent acknowledged commands; operators: < <= > >= ==.")
     private List<Assertion> assertions = new ArrayList<>();
 
     @Option(names = "--json", description = "Report in JSON instead of a table.")

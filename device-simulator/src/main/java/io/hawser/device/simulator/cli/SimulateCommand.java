@@ -32,7 +32,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:Every acknowledgement that was due came, and every assertion holds.",
-            "1:An acknowledgement was lost or wrong, or an assertion fails.",
+            "1:An acknowledgement was lost or wrong, no device was connected, or an assertion fails.",
             "2:The options make no sense."
         })
 final class SimulateCommand implements Callable<Integer> {

@@ -14,8 +14,13 @@ record Verdict(FleetReport report, List<Assertion> assertions) {
         assertions = List.copyOf(assertions);
     }
 
-    /** Whether the run was good: no acknowledgement missing or wrong, and every assertion holds. */
+    /**
+     * Whether the run was good: no acknowledgement missing or wrong, and every assertion holds. A run with nobody in session
+     * shows nothing and is not.
+     */
     boolean good() {
-        return report.clean() && assertions.stream().allMatch(assertion -> assertion.holds(report));
+        return report.connected() > 0
+                && report.clean()
+                && assertions.stream().allMatch(assertion -> assertion.holds(report));
     }
 }
