@@ -33,6 +33,9 @@ final class ComponentEvents implements Consumer<ComponentStatus> {
         String from = before == null ? ComponentState.STARTING.name() : before.name();
         String cause = now.lastFailure().orElse("");
         var _ = events.record(new Event(
-                clock.instant(), NO_DEVICE, 0, new ComponentChanged(now.name(), from, now.state().name(), cause)));
+                clock.instant(),
+                NO_DEVICE,
+                0,
+                new ComponentChanged(now.name(), from, now.state().name(), cause)));
     }
 }

@@ -11,7 +11,12 @@ import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.device.WheelThread;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.Subscriptions;
+import io.hawser.gateway.grpc.DeviceDirectoryService;
+import io.hawser.gateway.grpc.DeviceMessagingService;
+import io.hawser.gateway.grpc.GatewayControlService;
 import io.hawser.gateway.grpc.RpcServer;
+import io.hawser.gateway.grpc.StatusSource;
+import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.metrics.Rates;
 import io.hawser.gateway.mina.DeviceListener;
@@ -26,6 +31,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
@@ -39,6 +46,8 @@ public final class Gateway implements AutoCloseable {
     private static final Duration DEADLINE_TICK = Duration.ofMillis(10);
     private static final int WHEEL_SLOTS = 4_096;
     private static final int NONCE_BYTES = 32;
+    private static final Set<Counter> RATED =
+            Set.of(Counter.MESSAGES_IN, Counter.MESSAGES_OUT, Counter.BYTES_IN, Counter.BYTES_OUT);
 
     private final InstantSource clock = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
@@ -56,6 +65,7 @@ public final class Gateway implements AutoCloseable {
     private final Commands commands;
     private final DeviceListener listener;
     private final RpcServer rpc;
+    private final String rpcHost;
     private final Components components;
 
     /** A gateway with its store open and its ports bound, but not served yet. */
@@ -114,8 +124,18 @@ public final class Gateway implements AutoCloseable {
                 sessions::count,
                 clock,
                 counters);
-        Rates rates = new Rates(counters, System::nanoTime);
-        rpc = newRpcServer(config, rates);
+        Rates rates = new Rates(counters, RATED, System::nanoTime);
+        rpc = new RpcServer(
+                Settings.rpc(config),
+                List.of(
+                        new GatewayControlService(components, statusSource(config, rates)),
+                        new DeviceMessagingService(commands, subscriptions, Settings.messaging(config)),
+                        new DeviceDirectoryService(
+                                sessions, credentials, commands, config.node().id())),
+                tokens::identify,
+                components,
+                counters);
+        rpcHost = config.rpc().host();
         components.add(new RpcComponent(rpc, config.rpc().shutdownGrace()));
         scheduleChores(rates);
     }
@@ -134,7 +154,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Where web servers call. */
     public InetSocketAddress rpcAddress() {
-        return rpc.address();
+        return new InetSocketAddress(rpcHost, rpc.port());
     }
 
     /** The tokens that web servers bring, and where the first one is. */
@@ -144,15 +164,38 @@ public final class Gateway implements AutoCloseable {
 
     /** Stops serving, tells the devices, and writes down what was accepted. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         components.close();
-        sessionTimer.close();
+        try {
+            sessionTimer.close();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // the rest is still to be closed, only sooner
+        }
         commands.close();
         credentials.close();
         subscriptions.close();
         events.close();
         housekeeping.close();
         backplane.close();
+    }
+
+    private StatusSource statusSource(GatewayConfig config, Rates rates) {
+        long startNanos = System.nanoTime();
+        return new StatusSource(
+                config.node().id(),
+                Version.current(),
+                clock.instant(),
+                () -> Duration.ofNanos(System.nanoTime() - startNanos),
+                components::statuses,
+                sessions::count,
+                sessions::peak,
+                rates,
+                commands::outstanding,
+                events::status,
+                config.store().engine().name().toLowerCase(Locale.ROOT),
+                backplane.durability(),
+                counters,
+                config::warnings);
     }
 
     private void scheduleChores(Rates rates) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "gateway",
         description = "Holds the connections of devices, and serves web servers over gRPC.",
         mixinStandardHelpOptions = true,
-        version = "hawser 0.1.0",
+        versionProvider = Version.class,
         sortOptions = false,
         footer = {
             "",

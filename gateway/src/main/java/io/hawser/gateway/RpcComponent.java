@@ -26,7 +26,7 @@ final class RpcComponent implements Component {
     }
 
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
         server.close(grace);
     }
 }

@@ -8,11 +8,15 @@ import io.hawser.gateway.config.RpcConfig;
 import io.hawser.gateway.config.StoreConfig;
 import io.hawser.gateway.device.SessionLimits;
 import io.hawser.gateway.event.EventLogConfig;
+import io.hawser.gateway.grpc.MessagingLimits;
 import io.hawser.gateway.grpc.RpcSettings;
+import io.hawser.gateway.grpc.RpcTls;
 import io.hawser.gateway.mina.ListenerSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 
 /** What the configuration means for each part: pure translation, so that no part knows the configuration file. */
 final class Settings {
@@ -28,11 +32,10 @@ final class Settings {
 
     static EmbeddedConfig store(GatewayConfig config, Path directory) {
         StoreConfig store = config.store();
-        EmbeddedConfig.Durability durability =
-                switch (store.durability()) {
-                    case FULL -> EmbeddedConfig.Durability.FULL;
-                    case RELAXED -> EmbeddedConfig.Durability.RELAXED;
-                };
+        EmbeddedConfig.Durability durability = switch (store.durability()) {
+            case FULL -> EmbeddedConfig.Durability.FULL;
+            case RELAXED -> EmbeddedConfig.Durability.RELAXED;
+        };
         return new EmbeddedConfig(directory, durability, MAX_QUEUED_WRITES, store.queueBytes(), Long.MAX_VALUE);
     }
 
@@ -75,8 +78,7 @@ final class Settings {
 
     static ListenerSettings listener(GatewayConfig config) {
         DeviceListenerConfig listener = config.deviceListener();
-        int ioThreads =
-                listener.ioThreads() == 0 ? Runtime.getRuntime().availableProcessors() : listener.ioThreads();
+        int ioThreads = listener.ioThreads() == 0 ? Runtime.getRuntime().availableProcessors() : listener.ioThreads();
         return new ListenerSettings(
                 new InetSocketAddress(listener.host(), listener.port()),
                 listener.backlog(),
@@ -89,14 +91,18 @@ final class Settings {
 
     static RpcSettings rpc(GatewayConfig config) {
         RpcConfig rpc = config.rpc();
-        RpcSettings.Encryption encryption =
-                switch (rpc.encryption()) {
-                    case RpcConfig.Encryption.None() -> new RpcSettings.Encryption.None();
-                    case RpcConfig.Encryption.Tls(Path certificate, Path key) ->
-                        new RpcSettings.Encryption.Tls(certificate, key);
-                    case RpcConfig.Encryption.MutualTls(Path certificate, Path key, Path clientCa) ->
-                        new RpcSettings.Encryption.MutualTls(certificate, key, clientCa);
-                };
-        return new RpcSettings(new InetSocketAddress(rpc.host(), rpc.port()), encryption, rpc.maxMessageBytes());
+        Optional<RpcTls> tls = switch (rpc.encryption()) {
+            case RpcConfig.Encryption.None() -> Optional.empty();
+            case RpcConfig.Encryption.Tls(Path certificate, Path key) ->
+                Optional.of(new RpcTls(certificate, key, Optional.empty()));
+            case RpcConfig.Encryption.MutualTls(Path certificate, Path key, Path clientCa) ->
+                Optional.of(new RpcTls(certificate, key, Optional.of(clientCa)));
+        };
+        return new RpcSettings(new InetSocketAddress(rpc.host(), rpc.port()), tls, rpc.maxMessageBytes());
+    }
+
+    static MessagingLimits messaging(GatewayConfig config) {
+        return new MessagingLimits(
+                config.commands().defaultTimeToLive(), config.commands().maxTimeToLive(), UUID::randomUUID);
     }
 }

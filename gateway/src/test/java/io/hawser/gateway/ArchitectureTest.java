@@ -99,8 +99,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.hawser.gateway.config..")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("io.hawser..").and(not(resideInAnyPackage(
-                        "io.hawser.gateway.config.."))))
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.hawser..").and(not(resideInAnyPackage("io.hawser.gateway.config.."))))
                 .check(GATEWAY);
     }
 
@@ -130,7 +130,8 @@ class ArchitectureTest {
     void ioThreadsNeverBlock() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.hawser.gateway.mina..", "io.hawser.gateway.device..", "io.hawser.gateway.command..")
+                .resideInAnyPackage(
+                        "io.hawser.gateway.mina..", "io.hawser.gateway.device..", "io.hawser.gateway.command..")
                 .should()
                 .callMethod(CompletableFuture.class, "join")
                 .orShould()
@@ -181,7 +182,8 @@ class ArchitectureTest {
     void onlyTheCommandLinePrints() {
         noClasses()
                 .that(not(DescribedPredicate.describe(
-                        "are the command line", type -> type.getFullName().startsWith("io.hawser.gateway.GatewayMain"))))
+                        "are the command line",
+                        type -> type.getFullName().startsWith("io.hawser.gateway.GatewayMain"))))
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .check(GATEWAY);
     }

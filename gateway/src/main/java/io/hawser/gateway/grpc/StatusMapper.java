@@ -64,7 +64,7 @@ final class StatusMapper {
                 .build();
     }
 
-    private static ComponentState state(io.hawser.gateway.supervision.ComponentState state) {
+    static ComponentState state(io.hawser.gateway.supervision.ComponentState state) {
         return switch (state) {
             case STARTING -> ComponentState.COMPONENT_STATE_STARTING;
             case RUNNING -> ComponentState.COMPONENT_STATE_RUNNING;

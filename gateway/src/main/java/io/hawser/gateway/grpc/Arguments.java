@@ -1,0 +1,113 @@
+package io.hawser.gateway.grpc;
+
+import com.google.protobuf.ByteString;
+import io.hawser.gateway.command.CommandRequest;
+import io.hawser.protocol.Command;
+import io.hawser.protocol.DeviceCodec;
+import io.hawser.protocol.DeviceId;
+import io.hawser.protocol.Payload;
+import io.hawser.rpc.v1.IfOffline;
+import io.hawser.rpc.v1.SendToDeviceRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** What callers ask for, checked: everything that is wrong names its field. */
+final class Arguments {
+    private static final int COMMAND_HEAD_BYTES = 21; // id, milliseconds left, length of the name
+    private static final int UUID_LENGTH = 36;
+
+    private final Duration defaultTimeToLive;
+    private final Duration maxTimeToLive;
+    private final Supplier<UUID> commandIds;
+
+    /** @param commandIds makes ids for commands that come without one */
+    Arguments(Duration defaultTimeToLive, Duration maxTimeToLive, Supplier<UUID> commandIds) {
+        this.defaultTimeToLive = defaultTimeToLive;
+        this.maxTimeToLive = maxTimeToLive;
+        this.commandIds = commandIds;
+    }
+
+    CommandRequest command(SendToDeviceRequest request) {
+        DeviceId device = deviceId(request.getDeviceId());
+        requireLength("name", utf8Length(request.getName()), 1, Command.MAX_NAME_BYTES);
+        int maxPayload = DeviceCodec.DEFAULT_MAX_BODY - COMMAND_HEAD_BYTES - utf8Length(request.getName());
+        requireLength("payload", request.getPayload().size(), 0, maxPayload);
+        UUID id = request.getCommandId().isEmpty() ? commandIds.get() : commandId(request.getCommandId());
+        return new CommandRequest(
+                id, device, request.getName(), payload(request.getPayload()), timeToLive(request), queues(request));
+    }
+
+    static DeviceId deviceId(String text) {
+        requireLength("device_id", utf8Length(text), 1, DeviceId.MAX_BYTES);
+        return new DeviceId(text);
+    }
+
+    /** The beginning of an id; may be empty. */
+    static String idPrefix(String field, String text) {
+        requireLength(field, utf8Length(text), 0, DeviceId.MAX_BYTES);
+        return text;
+    }
+
+    static UUID commandId(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            if (text.length() == UUID_LENGTH) { // Java also takes shortened groups
+                return id;
+            }
+        } catch (IllegalArgumentException _) {
+            // said below
+        }
+        throw RpcErrors.invalidField("command_id", "not a UUID (expected: 8-4-4-4-12 hexadecimal digits)");
+    }
+
+    static int pageSize(int asked, int byDefault, int max) {
+        if (asked < 0) {
+            throw RpcErrors.invalidField("page_size", asked + " (expected: 0.." + max + ")");
+        }
+        return asked == 0 ? byDefault : Math.min(asked, max);
+    }
+
+    static Payload payload(ByteString bytes) {
+        return Payload.of(bytes.toByteArray());
+    }
+
+    static ByteString bytes(Payload payload) {
+        return ByteString.copyFrom(payload.asBuffer());
+    }
+
+    static void requireLength(String field, int length, int min, int max) {
+        if (length < min || length > max) {
+            throw RpcErrors.invalidField(field, length + " bytes (expected: " + min + ".." + max + ")");
+        }
+    }
+
+    private Duration timeToLive(SendToDeviceRequest request) {
+        if (!request.hasTimeToLive()) {
+            return defaultTimeToLive;
+        }
+        Duration asked = Times.duration(request.getTimeToLive());
+        if (asked.toMillis() < 1 || asked.compareTo(maxTimeToLive) > 0) {
+            throw RpcErrors.invalidField(
+                    "time_to_live", asked + " (expected: 1 ms.." + maxTimeToLive.toSeconds() + " s)");
+        }
+        return asked;
+    }
+
+    private static boolean queues(SendToDeviceRequest request) {
+        return switch (request.getIfOffline()) {
+            case IF_OFFLINE_UNSPECIFIED, IF_OFFLINE_QUEUE -> true;
+            case IF_OFFLINE_FAIL -> false;
+            case UNRECOGNIZED ->
+                throw RpcErrors.invalidField(
+                        "if_offline",
+                        request.getIfOfflineValue() + " (expected: " + IfOffline.IF_OFFLINE_QUEUE + " or "
+                                + IfOffline.IF_OFFLINE_FAIL + ")");
+        };
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,193 @@
+package io.hawser.gateway.grpc;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import io.hawser.gateway.backplane.LogFailure;
+import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.device.DeviceSession;
+import io.hawser.gateway.device.Disconnect;
+import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.security.DeviceCredentials;
+import io.hawser.gateway.security.DeviceRecord;
+import io.hawser.gateway.security.Provisioning;
+import io.hawser.gateway.security.ProvisioningFailure;
+import io.hawser.protocol.DeviceId;
+import io.hawser.rpc.v1.DeleteDeviceRequest;
+import io.hawser.rpc.v1.DeleteDeviceResponse;
+import io.hawser.rpc.v1.Device;
+import io.hawser.rpc.v1.DeviceDirectoryGrpc;
+import io.hawser.rpc.v1.DisconnectDeviceRequest;
+import io.hawser.rpc.v1.DisconnectDeviceResponse;
+import io.hawser.rpc.v1.ErrorReason;
+import io.hawser.rpc.v1.GetDeviceRequest;
+import io.hawser.rpc.v1.ListDevicesRequest;
+import io.hawser.rpc.v1.ListDevicesResponse;
+import io.hawser.rpc.v1.PutDeviceRequest;
+import io.hawser.rpc.v1.RotateDeviceSecretRequest;
+import io.hawser.rpc.v1.RotateDeviceSecretResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Who is there, and who may be.
+ *
+ * <p>Threads: each call on a virtual thread of its own, which waits for the store where it must.
+ */
+public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDirectoryImplBase {
+    private static final int DEFAULT_PAGE = 100;
+    private static final int MAX_PAGE = 1_000;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final SessionRegistry sessions;
+    private final DeviceCredentials credentials;
+    private final DeviceListing listing;
+    private final String node;
+
+    /** @param node this gateway's id */
+    public DeviceDirectoryService(
+            SessionRegistry sessions, DeviceCredentials credentials, Commands commands, String node) {
+        this.sessions = sessions;
+        this.credentials = credentials;
+        this.listing = new DeviceListing(sessions, credentials, commands, node);
+        this.node = node;
+    }
+
+    @Override
+    public void getDevice(GetDeviceRequest request, StreamObserver<Device> caller) {
+        DeviceId id = Arguments.deviceId(request.getDeviceId());
+        answer(caller, device(listing.find(id).orElseThrow(() -> notFound(id))));
+    }
+
+    @Override
+    public void listDevices(ListDevicesRequest request, StreamObserver<ListDevicesResponse> caller) {
+        Arguments.idPrefix("filter.device_id_prefix", request.getFilter().getDeviceIdPrefix());
+        int size = Arguments.pageSize(request.getPageSize(), DEFAULT_PAGE, MAX_PAGE);
+        int filterHash = request.getFilter().toByteString().hashCode();
+        String after = request.getPageToken().isEmpty() ? "" : after(request.getPageToken(), filterHash);
+        List<KnownDevice> page = listing.page(request.getFilter(), after, size);
+        ListDevicesResponse.Builder response = ListDevicesResponse.newBuilder()
+                .addAllDevices(page.stream().map(this::device).toList());
+        if (page.size() == size) {
+            response.setNextPageToken(new PageToken(page.getLast().id().value(), filterHash).text());
+        }
+        answer(caller, response.build());
+    }
+
+    @Override
+    public void disconnectDevice(DisconnectDeviceRequest request, StreamObserver<DisconnectDeviceResponse> caller) {
+        DeviceId id = Arguments.deviceId(request.getDeviceId());
+        DeviceSession session = sessions.find(id)
+                .orElseThrow(() -> RpcErrors.of(
+                        Status.Code.NOT_FOUND, ErrorReason.DEVICE_NOT_CONNECTED, "device " + id + " is not connected"));
+        session.end(Disconnect.BY_OPERATOR);
+        answer(
+                caller,
+                DisconnectDeviceResponse.newBuilder()
+                        .setSessionEpoch(session.epoch())
+                        .build());
+    }
+
+    @Override
+    public void putDevice(PutDeviceRequest request, StreamObserver<Device> caller) {
+        Provisioning wanted = provisioning(request);
+        Optional<DeviceRecord> before = credentials.find(wanted.id());
+        DeviceRecord record = await(credentials.put(wanted));
+        boolean otherMethod =
+                before.filter(was -> was.method() == record.method()).isEmpty();
+        if (record.disabled() || otherMethod) {
+            sessions.disconnect(record.id(), Disconnect.CREDENTIALS_REVOKED);
+        }
+        answer(caller, device(listing.find(record.id()).orElseThrow(() -> notFound(record.id()))));
+    }
+
+    @Override
+    public void deleteDevice(DeleteDeviceRequest request, StreamObserver<DeleteDeviceResponse> caller) {
+        DeviceId id = Arguments.deviceId(request.getDeviceId());
+        if (!await(credentials.delete(id))) {
+            throw notFound(id);
+        }
+        sessions.disconnect(id, Disconnect.CREDENTIALS_REVOKED);
+        answer(caller, DeleteDeviceResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void rotateDeviceSecret(
+            RotateDeviceSecretRequest request, StreamObserver<RotateDeviceSecretResponse> caller) {
+        DeviceId id = Arguments.deviceId(request.getDeviceId());
+        ByteString secret = ByteString.copyFrom(await(credentials.rotate(id)));
+        answer(caller, RotateDeviceSecretResponse.newBuilder().setSecret(secret).build());
+    }
+
+    private Device device(KnownDevice known) {
+        return DeviceMapper.device(known, node);
+    }
+
+    private static Provisioning provisioning(PutDeviceRequest request) {
+        DeviceId id = Arguments.deviceId(request.getDeviceId());
+        Arguments.requireLength("secret", request.getSecret().size(), 0, Provisioning.MAX_SECRET_BYTES);
+        try {
+            return new Provisioning(
+                    id,
+                    DeviceMapper.method(request.getAuthentication()),
+                    Arguments.payload(request.getSecret()),
+                    request.getLabelsMap(),
+                    request.getDisabled());
+        } catch (IllegalArgumentException e) {
+            throw RpcErrors.invalidField("labels", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String after(String text, int filterHash) {
+        return PageToken.parse(text)
+                .filter(token -> token.filterHash() == filterHash)
+                .map(PageToken::afterId)
+                .orElseThrow(() -> RpcErrors.of(
+                        Status.Code.INVALID_ARGUMENT,
+                        ErrorReason.PAGE_TOKEN_INVALID,
+                        "page_token: not of a list with this filter"));
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static RuntimeException failure(Throwable cause) {
+        return switch (cause) {
+            case ProvisioningFailure.NotProvisioned e ->
+                RpcErrors.of(Status.Code.NOT_FOUND, ErrorReason.DEVICE_NOT_FOUND, message(e));
+            case ProvisioningFailure.WithoutSecret e ->
+                RpcErrors.of(Status.Code.FAILED_PRECONDITION, ErrorReason.DEVICE_WITHOUT_SECRET, message(e));
+            case ProvisioningFailure.SecretMissing e -> RpcErrors.invalidField("secret", message(e));
+            case ProvisioningFailure.Overloaded e ->
+                RpcErrors.retryLater(
+                        Status.Code.RESOURCE_EXHAUSTED, ErrorReason.LIMIT_EXCEEDED, message(e), RETRY_AFTER);
+            case LogFailure e -> RpcErrors.of(Status.Code.UNAVAILABLE, ErrorReason.STORE_UNAVAILABLE, message(e));
+            default -> new IllegalStateException("a change of a device failed", cause);
+        };
+    }
+
+    private static String message(Throwable failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static StatusRuntimeException notFound(DeviceId id) {
+        return RpcErrors.of(
+                Status.Code.NOT_FOUND,
+                ErrorReason.DEVICE_NOT_FOUND,
+                "device " + id + " is neither connected nor provisioned");
+    }
+
+    private static <T> void answer(StreamObserver<T> caller, T response) {
+        caller.onNext(response);
+        caller.onCompleted();
+    }
+}

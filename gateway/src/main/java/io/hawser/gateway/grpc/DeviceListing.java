@@ -1,0 +1,94 @@
+package io.hawser.gateway.grpc;
+
+import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.device.DeviceSession;
+import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.security.DeviceCredentials;
+import io.hawser.gateway.security.DeviceRecord;
+import io.hawser.protocol.DeviceId;
+import io.hawser.rpc.v1.DeviceFilter;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Devices that are connected or provisioned, as one list in the order of their ids.
+ *
+ * <p>Threads: any.
+ */
+final class DeviceListing {
+    private static final int CHUNK = 512;
+
+    private final SessionRegistry sessions;
+    private final DeviceCredentials credentials;
+    private final Commands commands;
+    private final String node;
+
+    DeviceListing(SessionRegistry sessions, DeviceCredentials credentials, Commands commands, String node) {
+        this.sessions = sessions;
+        this.credentials = credentials;
+        this.commands = commands;
+        this.node = node;
+    }
+
+    /** The device, when it is connected or provisioned. */
+    Optional<KnownDevice> find(DeviceId id) {
+        KnownDevice known = known(id, credentials.find(id), sessions.find(id));
+        return known.record().isPresent() || known.session().isPresent() ? Optional.of(known) : Optional.empty();
+    }
+
+    /** At most {@code limit} devices behind {@code afterId} that pass the filter. */
+    List<KnownDevice> page(DeviceFilter filter, String afterId, int limit) {
+        List<KnownDevice> page = new ArrayList<>();
+        String after = afterId;
+        while (page.size() < limit) {
+            Map<DeviceId, KnownDevice> chunk = chunk(filter.getDeviceIdPrefix(), after);
+            Iterator<KnownDevice> candidates = chunk.values().iterator();
+            while (candidates.hasNext() && page.size() < limit) {
+                KnownDevice candidate = candidates.next();
+                after = candidate.id().value();
+                if (passes(filter, candidate)) {
+                    page.add(candidate);
+                }
+            }
+            if (chunk.size() < CHUNK) {
+                return page;
+            }
+        }
+        return page;
+    }
+
+    /** The next devices of both lists, as far as both are known: less than a chunk means that there are no more. */
+    private Map<DeviceId, KnownDevice> chunk(String prefix, String after) {
+        TreeMap<DeviceId, KnownDevice> chunk = new TreeMap<>();
+        for (DeviceRecord record : credentials.page(prefix, after, CHUNK)) {
+            chunk.put(record.id(), known(record.id(), Optional.of(record), sessions.find(record.id())));
+        }
+        sessions.after(prefix, after).limit(CHUNK).forEach(session -> {
+            if (!chunk.containsKey(session.device())) {
+                chunk.put(session.device(), known(session.device(), Optional.empty(), Optional.of(session)));
+            }
+        });
+        while (chunk.size() > CHUNK) {
+            chunk.pollLastEntry(); // behind the end of one of the two lists, the other may have more in between
+        }
+        return chunk;
+    }
+
+    private KnownDevice known(DeviceId id, Optional<DeviceRecord> record, Optional<DeviceSession> session) {
+        return new KnownDevice(id, record, session.map(DeviceSession::facts), commands.queued(id));
+    }
+
+    private boolean passes(DeviceFilter filter, KnownDevice device) {
+        boolean connected = device.session().isPresent();
+        return (!filter.hasConnected() || filter.getConnected() == connected)
+                && (filter.getNode().isEmpty() || (connected && filter.getNode().equals(node)))
+                && (filter.getProtocol().isEmpty()
+                        || device.session()
+                                .filter(session -> session.protocol().equals(filter.getProtocol()))
+                                .isPresent());
+    }
+}

@@ -1,0 +1,59 @@
+package io.hawser.gateway.grpc;
+
+import io.hawser.gateway.device.SessionFacts;
+import io.hawser.gateway.security.AuthenticationMethod;
+import io.hawser.rpc.v1.Device;
+import io.hawser.rpc.v1.DeviceAuthentication;
+import io.hawser.rpc.v1.DeviceCounters;
+
+/** Devices on the wire. */
+final class DeviceMapper {
+
+    private DeviceMapper() {}
+
+    static Device device(KnownDevice known, String node) {
+        Device.Builder device = Device.newBuilder()
+                .setDeviceId(known.id().value())
+                .setProvisioned(known.record().isPresent())
+                .setConnected(known.session().isPresent())
+                .setCommandsQueued(known.commandsQueued());
+        known.record()
+                .ifPresent(record -> device.putAllLabels(record.labels())
+                        .setDisabled(record.disabled())
+                        .setAuthentication(authentication(record.method())));
+        known.session().ifPresent(session -> put(session, node, device));
+        return device.build();
+    }
+
+    static AuthenticationMethod method(DeviceAuthentication authentication) {
+        return switch (authentication) {
+            case DEVICE_AUTHENTICATION_NONE -> AuthenticationMethod.NONE;
+            case DEVICE_AUTHENTICATION_TOKEN -> AuthenticationMethod.TOKEN;
+            case DEVICE_AUTHENTICATION_HMAC_SHA256 -> AuthenticationMethod.HMAC_SHA256;
+            case DEVICE_AUTHENTICATION_UNSPECIFIED, UNRECOGNIZED ->
+                throw RpcErrors.invalidField("authentication", "not given (expected: NONE, TOKEN or HMAC_SHA256)");
+        };
+    }
+
+    private static void put(SessionFacts session, String node, Device.Builder device) {
+        device.setNodeId(node)
+                .setProtocol(session.protocol())
+                .setAddress(session.address())
+                .setSessionEpoch(session.epoch())
+                .setConnectedSince(Times.timestamp(session.since()))
+                .setLastSeen(Times.timestamp(session.lastSeen()))
+                .setCounters(DeviceCounters.newBuilder()
+                        .setUplinks(session.uplinks())
+                        .setCommands(session.commandsSent())
+                        .setBytesIn(session.bytesIn())
+                        .setBytesOut(session.bytesOut()));
+    }
+
+    private static DeviceAuthentication authentication(AuthenticationMethod method) {
+        return switch (method) {
+            case NONE -> DeviceAuthentication.DEVICE_AUTHENTICATION_NONE;
+            case TOKEN -> DeviceAuthentication.DEVICE_AUTHENTICATION_TOKEN;
+            case HMAC_SHA256 -> DeviceAuthentication.DEVICE_AUTHENTICATION_HMAC_SHA256;
+        };
+    }
+}

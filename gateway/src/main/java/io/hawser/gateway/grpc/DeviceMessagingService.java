@@ -1,0 +1,174 @@
+package io.hawser.gateway.grpc;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.hawser.gateway.command.CommandStatus;
+import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.Submission;
+import io.hawser.gateway.command.TrackedCommand;
+import io.hawser.gateway.command.WaitFor;
+import io.hawser.gateway.event.Subscriptions;
+import io.hawser.rpc.v1.BroadcastProgress;
+import io.hawser.rpc.v1.BroadcastRequest;
+import io.hawser.rpc.v1.CancelCommandRequest;
+import io.hawser.rpc.v1.Command;
+import io.hawser.rpc.v1.DeviceMessagingGrpc;
+import io.hawser.rpc.v1.ErrorReason;
+import io.hawser.rpc.v1.GetCommandRequest;
+import io.hawser.rpc.v1.ListCommandsRequest;
+import io.hawser.rpc.v1.ListCommandsResponse;
+import io.hawser.rpc.v1.SendToDeviceRequest;
+import io.hawser.rpc.v1.SendToDeviceResponse;
+import io.hawser.rpc.v1.SubscribeRequest;
+import io.hawser.rpc.v1.SubscribeResponse;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * To a device, and from devices.
+ *
+ * <p>Threads: each call on a virtual thread of its own; answers to commands come on the store's thread.
+ */
+public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMessagingImplBase implements EndsStreams {
+    private static final String COMING = "a later version";
+
+    private final Commands commands;
+    private final Subscriptions subscriptions;
+    private final Arguments arguments;
+    private final Set<SubscriptionStream> streams = ConcurrentHashMap.newKeySet();
+
+    /** @param limits what a command may ask for */
+    public DeviceMessagingService(Commands commands, Subscriptions subscriptions, MessagingLimits limits) {
+        this.commands = commands;
+        this.subscriptions = subscriptions;
+        this.arguments = new Arguments(limits.defaultTimeToLive(), limits.maxTimeToLive(), limits.commandIds());
+    }
+
+    @Override
+    public void sendToDevice(SendToDeviceRequest request, StreamObserver<SendToDeviceResponse> caller) {
+        WaitFor goal = goal(request);
+        Reply reply = new Reply(request.getRequestId(), (ServerCallStreamObserver<SendToDeviceResponse>) caller);
+        var _ = commands.submit(arguments.command(request)).whenComplete((submission, failure) -> {
+            if (failure != null) {
+                reply.fail(stopping());
+                return;
+            }
+            switch (submission) {
+                case Submission.Accepted(TrackedCommand command) ->
+                    command.reached(goal).whenComplete((status, stopped) -> {
+                        if (stopped != null) {
+                            reply.fail(stopping());
+                        } else {
+                            reply.succeed(status);
+                        }
+                    });
+                case Submission.NotConnected() -> reply.fail(notConnected(request.getDeviceId()));
+                case Submission.Conflict() -> reply.fail(conflict(request.getCommandId()));
+                case Submission.LimitReached(String limit, long value, java.time.Duration retryAfter) ->
+                    reply.fail(RpcErrors.retryLater(
+                            Status.Code.RESOURCE_EXHAUSTED,
+                            ErrorReason.LIMIT_EXCEEDED,
+                            limit + ": " + value + " reached",
+                            retryAfter));
+                case Submission.StoreFailed(String text) ->
+                    reply.fail(RpcErrors.of(
+                            Status.Code.UNAVAILABLE,
+                            ErrorReason.STORE_UNAVAILABLE,
+                            "the command was not stored: " + text));
+            }
+        });
+    }
+
+    @Override
+    public void getCommand(GetCommandRequest request, StreamObserver<Command> caller) {
+        TrackedCommand command = commands.find(Arguments.commandId(request.getCommandId()))
+                .orElseThrow(() -> RpcErrors.of(
+                        Status.Code.NOT_FOUND,
+                        ErrorReason.COMMAND_NOT_FOUND,
+                        "command " + request.getCommandId() + ": unknown, or ended too long ago"));
+        caller.onNext(CommandMapper.command(command.status()));
+        caller.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<SubscribeRequest> subscribe(StreamObserver<SubscribeResponse> caller) {
+        SubscriptionStream stream = new SubscriptionStream(
+                subscriptions, (ServerCallStreamObserver<SubscribeResponse>) caller, streams::remove);
+        streams.add(stream);
+        return stream;
+    }
+
+    @Override
+    public StreamObserver<SendToDeviceRequest> sendToDevices(StreamObserver<SendToDeviceResponse> caller) {
+        throw RpcErrors.notImplemented("SendToDevices", COMING);
+    }
+
+    @Override
+    public void broadcast(BroadcastRequest request, StreamObserver<BroadcastProgress> caller) {
+        throw RpcErrors.notImplemented("Broadcast", COMING);
+    }
+
+    @Override
+    public void listCommands(ListCommandsRequest request, StreamObserver<ListCommandsResponse> caller) {
+        throw RpcErrors.notImplemented("ListCommands", COMING);
+    }
+
+    @Override
+    public void cancelCommand(CancelCommandRequest request, StreamObserver<Command> caller) {
+        throw RpcErrors.notImplemented("CancelCommand", COMING);
+    }
+
+    @Override
+    public void endStreams() {
+        streams.forEach(SubscriptionStream::end);
+    }
+
+    /** One caller's answer: given once, and dropped when the caller has left; the command lives on. */
+    private record Reply(String requestId, ServerCallStreamObserver<SendToDeviceResponse> caller) {
+        Reply {
+            caller.setOnCancelHandler(() -> {}); // so that answering a caller who left is no exception
+        }
+
+        void succeed(CommandStatus status) {
+            caller.onNext(SendToDeviceResponse.newBuilder()
+                    .setRequestId(requestId)
+                    .setCommand(CommandMapper.command(status))
+                    .build());
+            caller.onCompleted();
+        }
+
+        void fail(io.grpc.StatusRuntimeException error) {
+            caller.onError(error);
+        }
+    }
+
+    private static WaitFor goal(SendToDeviceRequest request) {
+        return switch (request.getWaitFor()) {
+            case WAIT_FOR_STORED -> WaitFor.STORED;
+            case WAIT_FOR_DELIVERED -> WaitFor.DELIVERED;
+            case WAIT_FOR_UNSPECIFIED, WAIT_FOR_COMPLETED -> WaitFor.COMPLETED;
+            case UNRECOGNIZED ->
+                throw RpcErrors.invalidField(
+                        "wait_for", request.getWaitForValue() + " (expected: STORED, DELIVERED or COMPLETED)");
+        };
+    }
+
+    private static io.grpc.StatusRuntimeException notConnected(String device) {
+        return RpcErrors.of(
+                Status.Code.FAILED_PRECONDITION,
+                ErrorReason.DEVICE_NOT_CONNECTED,
+                "device " + device + " is not connected, and if_offline is FAIL");
+    }
+
+    private static io.grpc.StatusRuntimeException conflict(String command) {
+        return RpcErrors.of(
+                Status.Code.ALREADY_EXISTS,
+                ErrorReason.COMMAND_CONFLICT,
+                "command " + command + " exists with other content");
+    }
+
+    private static io.grpc.StatusRuntimeException stopping() {
+        return RpcErrors.of(Status.Code.UNAVAILABLE, ErrorReason.SERVICE_STOPPING, "the gateway stops");
+    }
+}
