@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -41,7 +40,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
     private final ServerCallStreamObserver<SubscribeResponse> caller;
     private final Consumer<SubscriptionStream> onEnd;
     private final Semaphore ready = new Semaphore(0); // released whenever the caller may be able to take more
-    private final AtomicReference<Optional<StatusRuntimeException>> ending = new AtomicReference<>(Optional.empty());
+    private volatile Optional<StatusRuntimeException> ending = Optional.empty(); // written before over
     private volatile boolean over; // the caller left, half-closed, or the server stops
     private boolean opened; // the call's threads, one at a time
 
@@ -138,7 +137,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
                     write(response(delivery));
                 }
             }
-            finish(() -> ending.get().ifPresentOrElse(caller::onError, caller::onCompleted));
+            finish(() -> ending.ifPresentOrElse(caller::onError, caller::onCompleted));
         } catch (EventsLostException e) {
             finish(() -> caller.onError(eventsLost()));
         } catch (InterruptedException e) {
