@@ -15,9 +15,11 @@ import io.hawser.rpc.v1.ErrorReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,12 +50,11 @@ class SubscriptionTest {
         var seen = new Seen();
         var subscription = subscribe(SubscribeOptions.EVERYTHING, seen);
 
-        world.uplink("dev", "temperature", "21");
-        world.uplink("dev", "temperature", "22");
+        uplinks(2);
 
         await().atMost(SOON).until(() -> seen.positions().equals(List.of("p0", "p1")));
         assertThat(seen.events.get(0).kind()).isEqualTo(EventKind.UPLINK);
-        await().atMost(SOON).until(() -> subscription.resumeToken().equals(java.util.Optional.of("t2")));
+        await().atMost(SOON).until(() -> subscription.resumeToken().equals(Optional.of("t2")));
     }
 
     @Test
@@ -78,7 +79,7 @@ class SubscriptionTest {
         var hold = new CountDownLatch(1);
         subscribe(SubscribeOptions.EVERYTHING.withMaxBatch(1), event -> {
             if (event.position().equals("p1")) {
-                hold.await();
+                awaitRelease(hold);
             }
             seen.onEvent(event);
         });
@@ -99,7 +100,7 @@ class SubscriptionTest {
         var slow = new Seen();
         var swift = new Seen();
         var subscription = subscribe(SubscribeOptions.EVERYTHING.withMaxBatch(1), event -> {
-            hold.await();
+            awaitRelease(hold);
             slow.onEvent(event);
         });
         subscribe(SubscribeOptions.EVERYTHING.withMaxBatch(1), swift);
@@ -126,7 +127,7 @@ class SubscriptionTest {
         var seen = new Seen();
         var subscription = subscribe(SubscribeOptions.EVERYTHING.withResumeToken("t0"), event -> {
             entered.countDown();
-            hold.await();
+            awaitRelease(hold);
             seen.onEvent(event);
         });
         entered.await();
@@ -227,8 +228,7 @@ class SubscriptionTest {
         var seen = new Seen();
         subscribe(SubscribeOptions.EVERYTHING.withDeviceIdPrefix("b"), seen);
 
-        world.uplink("a1", "x", "");
-        world.uplink("b1", "x", "");
+        List.of("a1", "b1").forEach(device -> world.uplink(device, "x", ""));
 
         await().atMost(SOON).until(() -> seen.positions().equals(List.of("p1")));
     }
@@ -261,6 +261,11 @@ class SubscriptionTest {
         var subscription = client.subscribe(options, handler);
         assertThat(subscription.started()).succeedsWithin(SOON);
         return subscription;
+    }
+
+    /** Bounded, or a test that fails while it holds a handler would hang in close. */
+    private static void awaitRelease(CountDownLatch hold) throws InterruptedException {
+        assertThat(hold.await(15, TimeUnit.SECONDS)).isTrue();
     }
 
     private void uplinks(int count) {
