@@ -83,8 +83,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
 
     /** The server stops. */
     void end() {
-        ending.set(
-                Optional.of(RpcErrors.of(Status.Code.UNAVAILABLE, ErrorReason.SERVICE_STOPPING, "the gateway stops")));
+        ending = Optional.of(stoppingError());
         leave();
     }
 
