@@ -1,0 +1,200 @@
+package io.hawser.gateway.grpc;
+
+import io.grpc.BindableService;
+import io.grpc.Channel;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
+import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.event.EventLogStatus;
+import io.hawser.gateway.event.EventPosition;
+import io.hawser.gateway.event.ResumeToken;
+import io.hawser.gateway.metrics.Counter;
+import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.metrics.Rates;
+import io.hawser.gateway.security.Caller;
+import io.hawser.gateway.security.Role;
+import io.hawser.gateway.supervision.Component;
+import io.hawser.gateway.supervision.Components;
+import io.hawser.gateway.supervision.RestartMode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A server over loopback with three components: {@code steady} that can't restart, {@code quick} and {@code broken}. */
+final class RpcFixture implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final InstantSource CLOCK = InstantSource.fixed(START);
+    private static final EventLogStatus LOG = new EventLogStatus(
+            new ResumeToken(new EventPosition(new Position(1), 0)),
+            new ResumeToken(new EventPosition(new Position(9), 2)),
+            7,
+            700,
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty());
+
+    final Counters counters = new Counters();
+    final CountDownLatch restarting = new CountDownLatch(1);
+    final CountDownLatch mayRestart = new CountDownLatch(1);
+    final Components components;
+    final GatewayControlService control;
+    final RpcServer server;
+    private final List<ManagedChannel> channels = new ArrayList<>();
+
+    RpcFixture(Optional<RpcTls> tls, BindableService... others) throws Exception {
+        components = new Components(
+                List.of(new Steady(), new Restarting("quick", false), new Restarting("broken", true), new Slow()),
+                () -> 3,
+                CLOCK,
+                counters);
+        StatusSource source = new StatusSource(
+                "node-1",
+                "1.2.3",
+                START,
+                () -> Duration.ofSeconds(60),
+                components::statuses,
+                () -> 3,
+                () -> 5,
+                new Rates(counters, Set.of(Counter.MESSAGES_IN), System::nanoTime),
+                () -> 4,
+                () -> LOG,
+                "embedded",
+                "full",
+                counters,
+                () -> List.of("The rpc port is open to all."));
+        control = new GatewayControlService(components, source);
+        List<BindableService> services = new ArrayList<>(List.of(others));
+        services.add(control);
+        components.start();
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        server = new RpcServer(
+                new RpcSettings(address, tls, 1 << 20), services, RpcFixture::identify, components, counters);
+        server.start();
+    }
+
+    static RpcFixture plain(BindableService... others) throws Exception {
+        return new RpcFixture(Optional.empty(), others);
+    }
+
+    /** A channel whose calls have that token. */
+    Channel as(Role role) {
+        return io.grpc.ClientInterceptors.intercept(
+                anonymous(), MetadataUtils.newAttachHeadersInterceptor(bearer(role.word())));
+    }
+
+    Channel withToken(String token) {
+        return io.grpc.ClientInterceptors.intercept(
+                anonymous(), MetadataUtils.newAttachHeadersInterceptor(bearer(token)));
+    }
+
+    Channel anonymous() {
+        return channel(InsecureChannelCredentials.create());
+    }
+
+    Channel channel(ChannelCredentials credentials) {
+        ManagedChannel channel = Grpc.newChannelBuilderForAddress("localhost", server.port(), credentials)
+                .build();
+        channels.add(channel);
+        return channel;
+    }
+
+    static com.google.rpc.ErrorInfo info(Throwable failure) {
+        try {
+            com.google.rpc.Status status = StatusProto.fromThrowable(failure);
+            for (com.google.protobuf.Any detail : status.getDetailsList()) {
+                if (detail.is(com.google.rpc.ErrorInfo.class)) {
+                    return detail.unpack(com.google.rpc.ErrorInfo.class);
+                }
+            }
+        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
+        throw new AssertionError("no ErrorInfo", failure);
+    }
+
+    @Override
+    public void close() {
+        mayRestart.countDown();
+        channels.forEach(ManagedChannel::shutdownNow);
+        try {
+            server.close(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        components.close();
+    }
+
+    static Metadata bearer(String token) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+        return headers;
+    }
+
+    private static Optional<Caller> identify(String token) {
+        return Role.of(token).map(role -> new Caller("test-" + token, role));
+    }
+
+    private static final class Steady implements Component {
+        @Override
+        public String name() {
+            return "steady";
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void close() {}
+    }
+
+    private record Restarting(String name, boolean fails) implements Component.Restartable {
+        @Override
+        public void start() {}
+
+        @Override
+        public void restart(RestartMode mode) {
+            if (fails) {
+                throw new IllegalStateException("the port is taken");
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Restarts only when the test lets it. */
+    private final class Slow implements Component.Restartable {
+        @Override
+        public String name() {
+            return "slow";
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void restart(RestartMode mode) throws InterruptedException {
+            restarting.countDown();
+            if (!mayRestart.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test forgot to let it restart");
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}
