@@ -1,6 +1,8 @@
 package io.hawser.gateway.mina;
 
 import io.hawser.gateway.device.DeviceSession;
+import io.hawser.gateway.metrics.Counter;
+import io.hawser.gateway.metrics.Counters;
 import io.hawser.protocol.DeviceCodecProvider;
 import io.hawser.protocol.DeviceMessage;
 import io.hawser.protocol.MalformedFrameException;
@@ -22,15 +24,17 @@ final class Connection {
     private final DeviceSession session;
     private final Protocols protocols;
     private final LinkLimits limits;
+    private final Counters counters;
     private Optional<DeviceCodecProvider> protocol = Optional.empty();
     private ByteBuffer kept = NOTHING; // the beginning of an unfinished frame: from 0 to position
     private boolean malformed; // nothing behind a malformed frame can be made sense of
 
-    Connection(MinaLink link, DeviceSession session, Protocols protocols, LinkLimits limits) {
+    Connection(MinaLink link, DeviceSession session, Protocols protocols, LinkLimits limits, Counters counters) {
         this.link = link;
         this.session = session;
         this.protocols = protocols;
         this.limits = limits;
+        this.counters = counters;
     }
 
     MinaLink link() {
@@ -43,6 +47,7 @@ final class Connection {
 
     /** Bytes arrived, at least one. */
     void onBytes(ByteBuffer bytes) {
+        counters.add(Counter.BYTES_IN, bytes.remaining());
         if (malformed) {
             return;
         }

@@ -142,7 +142,7 @@ public final class DeviceListener implements AutoCloseable {
             services.counters().increment(Counter.CONNECTIONS_REFUSED);
             link.closeNow();
         }
-        return new Connection(link, session, protocols, limits);
+        return new Connection(link, session, protocols, limits, services.counters());
     }
 
     private static ServerSocketChannel listen(ListenerSettings settings) throws IOException {

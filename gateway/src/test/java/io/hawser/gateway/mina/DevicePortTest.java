@@ -90,6 +90,8 @@ class DevicePortTest {
             }
         }
         assertThat(port.counters.value(Counter.UPLINKS_STORED)).isEqualTo(500);
+        assertThat(port.counters.value(Counter.BYTES_IN)).isGreaterThan(500 * 15);
+        assertThat(port.counters.value(Counter.BYTES_OUT)).isPositive();
     }
 
     @Test
