@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,8 +202,8 @@ public final class DeviceSession {
         }
     }
 
-    /** The device is who it says: I/O thread. */
-    void activate(Hello hello) {
+    /** The device is who it says: I/O thread. {@code stillWelcome} asks again, once others can find the session. */
+    void activate(Hello hello, BooleanSupplier stillWelcome) {
         OptionalLong epoch = services.epochs().next();
         if (epoch.isEmpty()) {
             fail(new ProtocolFault(ProtocolFault.Code.INTERNAL, "the store takes no log-ins now; try again later"));
@@ -222,7 +223,7 @@ public final class DeviceSession {
         services.counters().increment(Counter.LOGINS_ACCEPTED);
         if (state.get() instanceof Active active) {
             record(active, new DeviceConnected(link.protocol(), link.address()));
-            recheck(hello);
+            recheck(stillWelcome);
             services.listener().onConnected(this);
         } else {
             services.registry().remove(this); // ended before it was registered
@@ -230,8 +231,8 @@ public final class DeviceSession {
     }
 
     /** Whoever revoked the credentials since they were checked did not see this session in the registry yet. */
-    private void recheck(Hello hello) {
-        if (services.authenticator().decide(hello) instanceof LoginDecision.Refused) {
+    private void recheck(BooleanSupplier stillWelcome) {
+        if (!stillWelcome.getAsBoolean()) {
             end(Disconnect.CREDENTIALS_REVOKED);
         }
     }

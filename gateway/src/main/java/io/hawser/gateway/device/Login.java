@@ -33,7 +33,8 @@ final class Login {
             return;
         }
         switch (services.authenticator().decide(hello)) {
-            case LoginDecision.Accepted() -> session.activate(hello);
+            case LoginDecision.Accepted() ->
+                session.activate(hello, () -> services.authenticator().decide(hello) instanceof LoginDecision.Accepted);
             case LoginDecision.Challenge() ->
                 session.challenge(hello, Payload.of(services.nonces().get()));
             case LoginDecision.Refused refused -> refuse(hello, refused.why().name());
@@ -45,7 +46,7 @@ final class Login {
         if (!(message instanceof Proof(Payload hmac))) {
             session.fail(Faults.unexpected(message, "while a proof is awaited"));
         } else if (services.authenticator().proves(hello.device(), awaiting.nonce(), hmac)) {
-            session.activate(hello);
+            session.activate(hello, () -> services.authenticator().proves(hello.device(), awaiting.nonce(), hmac));
         } else {
             refuse(hello, "WRONG_PROOF");
         }

@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
  */
 public record Connector(
         Security security, BearerToken token, Backoff backoff, Duration connectTimeout, LongSupplier nanoClock) {
-    // five minutes: what a gRPC server permits unless it is told otherwise
-    private static final long KEEP_ALIVE_MINUTES = 5;
+    // a gateway permits ten seconds; a dead one is noticed within this and the time-out behind it
+    private static final long KEEP_ALIVE_SECONDS = 20;
     private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 10;
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
 
@@ -38,7 +38,7 @@ public record Connector(
     private ManagedChannel channel(GatewayAddress address) {
         return NettyChannelBuilder.forAddress(address.host(), address.port(), credentials(address))
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
-                .keepAliveTime(KEEP_ALIVE_MINUTES, TimeUnit.MINUTES)
+                .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .build();
