@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceSession {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
-    private static final int NO_REASON_MILLIS = 0;
+    private static final int AT_ONCE = 0;
 
     private final DeviceLink link;
     private final SessionServices services;
@@ -123,13 +123,8 @@ public final class DeviceSession {
 
     /** Ends the session: tells the device why where there is something to tell, and closes. Ending twice is ending once. */
     public void end(Disconnect reason) {
-        end(reason, NO_REASON_MILLIS);
-    }
-
-    /** As {@link #end(Disconnect)}, and asks the device to stay away for some milliseconds. */
-    public void end(Disconnect reason, long reconnectAfterMillis) {
         if (finish(reason)) {
-            reason.goAway().ifPresent(why -> transmit(new GoAway(why, reconnectAfterMillis, "")));
+            reason.goAway().ifPresent(why -> transmit(new GoAway(why, AT_ONCE, "")));
             if (reason == Disconnect.SLOW_READER || reason == Disconnect.INTERNAL) {
                 link.closeNow(); // what waits to be written would wait for ever, or is not to be trusted
             } else {
@@ -140,17 +135,17 @@ public final class DeviceSession {
 
     /** The device; only for a session that logged in. */
     public DeviceId device() {
-        return activeOrEnded().device();
+        return now().login().device();
     }
 
     /** The session's epoch; only for a session that logged in. */
     public long epoch() {
-        return activeOrEnded().epoch();
+        return now().login().epoch();
     }
 
     /** The session as it is now; only for a session that logged in. */
     public SessionFacts facts() {
-        Active active = activeOrEnded();
+        Active active = now().login();
         return new SessionFacts(
                 active.device(),
                 active.epoch(),
@@ -176,18 +171,6 @@ public final class DeviceSession {
 
     private SessionState now() {
         return Objects.requireNonNull(state.get());
-    }
-
-    private Active activeOrEnded() {
-        return switch (now()) {
-            case Active active -> active;
-            case Ended ended -> ended.was().orElseThrow(DeviceSession::notLoggedIn);
-            case AwaitingHello(), AwaitingProof _ -> throw notLoggedIn();
-        };
-    }
-
-    private static IllegalStateException notLoggedIn() {
-        return new IllegalStateException("the session is not logged in");
     }
 
     private void onActive(Active active, DeviceMessage message) {

@@ -20,4 +20,17 @@ sealed interface SessionState {
 
     /** Over; what it was when it had logged in. */
     record Ended(Disconnect reason, Optional<Active> was) implements SessionState {}
+
+    /** How it logged in; only when it did. */
+    default Active login() {
+        return switch (this) {
+            case Active active -> active;
+            case Ended ended -> ended.was().orElseThrow(SessionState::notLoggedIn);
+            case AwaitingHello(), AwaitingProof _ -> throw notLoggedIn();
+        };
+    }
+
+    private static IllegalStateException notLoggedIn() {
+        return new IllegalStateException("the session is not logged in");
+    }
 }
