@@ -35,8 +35,11 @@ public final class MalformedFrameException extends Exception {
     }
 
     private static String shown(Object value) {
-        return value.toString()
-                .codePoints()
+        String text = value.toString();
+        if (text.isEmpty()) {
+            return "empty";
+        }
+        return text.codePoints()
                 .limit(MAX_SHOWN)
                 .map(c -> isPrintable(c) ? c : '.')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

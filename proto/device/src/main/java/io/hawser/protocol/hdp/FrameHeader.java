@@ -27,8 +27,8 @@ final class FrameHeader {
     private FrameHeader() {}
 
     /**
-     * The length of the body of the frame at the front of {@code in}, or -1 when not all of the frame is there yet; moves
-     * nothing.
+     * The length of the body of the frame at the front of {@code in}, or -1 when not all of the frame is there yet;
+     * moves nothing.
      *
      * @param peer the device or the gateway: who sent the frame
      * @throws MalformedFrameException as soon as the offending byte of the header is there
@@ -61,7 +61,7 @@ final class FrameHeader {
         return FrameType.of(in.get(start + TYPE_OFFSET));
     }
 
-    /** The version and the flags of the frame that begins at {@code start}; look at {@link #ACK} and {@link #DUP} only. */
+    /** The flags of the frame that begins at {@code start}, with more bits than {@link #ACK} and {@link #DUP}. */
     static int flags(ByteBuffer in, int start) {
         return in.get(start + FLAGS_OFFSET);
     }

@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Both directions of JSON lines. A line that begins with anything but an object, or that is too long, is refused as soon
- * as that shows; everything else is judged once the whole line is there. Blank lines are taken and ignored.
+ * Both directions of JSON lines. A line that begins with anything but an object, or that is too long, is refused as
+ * soon as that shows; everything else is judged once the whole line is there. Blanks before an object are taken as they
+ * come.
  */
 final class JsonLinesCodec implements DeviceCodec {
 
