@@ -20,6 +20,8 @@ final class Attempt implements LinkEvents {
     private final GatewayAddress gateway;
     /** What the gateway complained about; it closes after a complaint that ends the session. */
     private Optional<ProtocolFault> fault = Optional.empty();
+    /** Whether it is inside the network's login gate. */
+    private boolean inGate;
 
     Attempt(Conversation conversation, Consumer<Consumer<Turn>> turns, GatewayAddress gateway) {
         this.conversation = conversation;
@@ -29,6 +31,18 @@ final class Attempt implements LinkEvents {
 
     GatewayAddress gateway() {
         return gateway;
+    }
+
+    void enterGate() {
+        inGate = true;
+    }
+
+    /** Leaves the login gate after the turn, if it is inside. */
+    void leaveGate(Turn turn, LoginGate gate) {
+        if (inGate) {
+            inGate = false;
+            turn.afterwards(gate::leave);
+        }
     }
 
     void complain(ProtocolFault complaint) {

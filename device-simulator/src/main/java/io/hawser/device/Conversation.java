@@ -164,6 +164,7 @@ final class Conversation {
             onSetback(turn, attempt, unexpected(welcome));
             return;
         }
+        attempt.leaveGate(turn, network.loginGate());
         long now = network.now();
         Duration keepAlive = Duration.ofSeconds(welcome.keepAliveSeconds());
         Phase.Live live = new Phase.Live(attempt, loggingIn.link(), new Heartbeat(keepAlive, now), now);
@@ -227,14 +228,28 @@ final class Conversation {
         Attempt attempt = new Attempt(this, turns, gateway);
         phase = new Phase.Connecting(attempt);
         announce(turn, new DeviceState.Connecting(gateway));
-        turn.afterwards(() -> network.connect(gateway, config.protocol(), attempt));
+        turn.afterwards(() -> network.loginGate().enter(() -> turns.accept(next -> onAdmitted(next, attempt))));
+    }
+
+    private void onAdmitted(Turn turn, Attempt attempt) {
+        attempt.enterGate();
+        if (!phase.belongsTo(attempt)) {
+            attempt.leaveGate(turn, network.loginGate());
+            return;
+        }
+        turn.afterwards(() -> network.connect(attempt.gateway(), config.protocol(), attempt));
         later(config.loginTimeout(), next -> onLoginTimeout(next, attempt));
     }
 
     /** Lets go of the connection; how long the session lasted. */
     private Duration leave(Turn turn) {
         return switch (phase) {
+            case Phase.Connecting connecting -> {
+                connecting.attempt().leaveGate(turn, network.loginGate());
+                yield Duration.ZERO;
+            }
             case Phase.LoggingIn loggingIn -> {
+                loggingIn.attempt().leaveGate(turn, network.loginGate());
                 hangUp(turn, loggingIn.link());
                 yield Duration.ZERO;
             }
@@ -244,7 +259,7 @@ final class Conversation {
                 uplinks.onLost();
                 yield Duration.ofNanos(network.now() - live.since());
             }
-            case Phase.Idle _, Phase.Connecting _, Phase.Waiting _, Phase.Ended _ -> Duration.ZERO;
+            case Phase.Idle _, Phase.Waiting _, Phase.Ended _ -> Duration.ZERO;
         };
     }
 

@@ -17,7 +17,8 @@ import java.util.List;
  * @param commands how many commands may be in progress, and how many results are remembered to answer duplicates with;
  *     one more in progress is rejected
  * @param backOff how long it waits before connecting again
- * @param loginTimeout how long connecting and logging in may take together
+ * @param loginTimeout how long connecting and logging in may take together, once it is the device's turn among those of
+ *     its network
  * @param returnWhenDismissed whether it comes back also after a take-over or a refusal of its credential, which else
  *     end it: two devices of one id would take over from each other for ever
  */

@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
 public final class DeviceNetwork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceNetwork.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    /** How many devices may connect and log in at once. */
+    private static final int MAX_LOGINS = 512;
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
     private static final Duration CLOSE_CHECK = Duration.ofMillis(10);
 
@@ -44,6 +47,7 @@ public final class DeviceNetwork implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService workers;
+    private final LoginGate loginGate;
     private final Set<DeviceClient> clients = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> terminated = new CompletableFuture<>();
     // Written before close() goes over the clients and read after one is added: one of both sees the other.
@@ -57,6 +61,10 @@ public final class DeviceNetwork implements AutoCloseable {
      * @param nanoTime a monotonic clock in ns
      */
     public DeviceNetwork(int ioThreads, RandomGenerator random, LongSupplier nanoTime) {
+        this(ioThreads, random, nanoTime, MAX_LOGINS);
+    }
+
+    DeviceNetwork(int ioThreads, RandomGenerator random, LongSupplier nanoTime, int logins) {
         this.connector = new LinkConnector(ioThreads, CONNECT_TIMEOUT);
         this.codecs = DeviceCodecs.load();
         this.random = random;
@@ -66,6 +74,7 @@ public final class DeviceNetwork implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("device-timer").factory(),
                 // After the end there is nothing left that a timer could end.
                 new ThreadPoolExecutor.DiscardPolicy());
+        this.loginGate = new LoginGate(logins, this::execute);
         this.workers = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("device-worker-", 0).factory());
     }
@@ -127,20 +136,23 @@ public final class DeviceNetwork implements AutoCloseable {
                         "protocol: " + protocol + " (expected: one of " + codecs.names() + ")"));
     }
 
-    /** Resolves {@code gateway} and connects, on another thread. */
+    /** Who may connect and log in now; lets them in on a virtual thread. */
+    LoginGate loginGate() {
+        return loginGate;
+    }
+
+    /** Resolves {@code gateway}, which may take a while and is for a virtual thread, and begins to connect. */
     void connect(GatewayAddress gateway, String protocol, LinkEvents events) {
-        execute(() -> {
-            InetSocketAddress resolved = new InetSocketAddress(gateway.host(), gateway.port());
-            if (resolved.isUnresolved()) {
-                events.onConnectFailed(new UnknownHostException(gateway.host()));
-                return;
-            }
-            try {
-                connector.connect(resolved, codec(protocol), events);
-            } catch (RuntimeException refused) {
-                events.onConnectFailed(refused);
-            }
-        });
+        InetSocketAddress resolved = new InetSocketAddress(gateway.host(), gateway.port());
+        if (resolved.isUnresolved()) {
+            events.onConnectFailed(new UnknownHostException(gateway.host()));
+            return;
+        }
+        try {
+            connector.connect(resolved, codec(protocol), events);
+        } catch (RuntimeException refused) {
+            events.onConnectFailed(refused);
+        }
     }
 
     /** Runs {@code work} on a virtual thread of its own; not after the end. */

@@ -54,6 +54,9 @@ public final class EchoGateway implements AutoCloseable {
     private final DeviceCodec codec;
     private final boolean acknowledges;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    // Written before close() goes over the sockets and read after one is added: accept may still succeed once
+    // meanwhile.
+    private volatile boolean closed;
 
     public EchoGateway(String protocol, boolean acknowledges) {
         this.acknowledges = acknowledges;
@@ -75,6 +78,7 @@ public final class EchoGateway implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         server.close();
         for (Socket socket : sockets) {
             socket.close();
@@ -86,6 +90,9 @@ public final class EchoGateway implements AutoCloseable {
             while (true) {
                 Socket socket = server.accept();
                 sockets.add(socket);
+                if (closed) {
+                    socket.close();
+                }
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException _) {
