@@ -5,6 +5,7 @@ import io.hawser.gateway.event.EventDetail.UplinkReceived;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Uplink;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class UplinkIntake {
     private final SessionServices services;
     private List<Event> group = List.of(); // I/O thread only; an idle session keeps no list
     private long groupAck; // I/O thread only: the group's last message to acknowledge, 0 for none
+    private Instant groupTime = Instant.EPOCH; // I/O thread only
     private volatile long uplinks; // written by the I/O thread
     private final Queue<Group> held = new ArrayDeque<>(0); // guarded by itself
     private volatile boolean holding; // written under the lock of held; read without it to spare the lock
@@ -38,9 +40,10 @@ final class UplinkIntake {
     void take(DeviceId device, long epoch, Uplink uplink) {
         if (group.isEmpty()) {
             group = new ArrayList<>();
+            groupTime = services.clock().instant(); // all of one read arrived at one time
         }
         group.add(new Event(
-                services.clock().instant(),
+                groupTime,
                 device.value(),
                 epoch,
                 new UplinkReceived(uplink.messageId(), uplink.duplicate(), uplink.name(), uplink.payload())));

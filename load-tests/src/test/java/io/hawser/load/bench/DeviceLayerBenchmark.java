@@ -16,7 +16,7 @@ import java.util.Locale;
 final class DeviceLayerBenchmark {
     private static final int SERVER_CORE = 0;
     private static final int LOAD_CORE = 1;
-    private static final String WARM_UP_SECONDS = "4";
+    private static final String WARM_UP_SECONDS = "10"; // the compiler shares the server's core
     private static final List<String> SERVER_JVM = List.of("-Xmx1g", "-Xms1g", "-XX:+UseSerialGC", "-Xmn256m");
 
     private DeviceLayerBenchmark() {}
