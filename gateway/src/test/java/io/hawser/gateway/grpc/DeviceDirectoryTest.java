@@ -11,9 +11,9 @@ import io.grpc.StatusRuntimeException;
 import io.hawser.protocol.Authentication;
 import io.hawser.protocol.Challenge;
 import io.hawser.protocol.GatewayMessage;
-import io.hawser.protocol.GoAway;
 import io.hawser.protocol.Payload;
 import io.hawser.protocol.Proof;
+import io.hawser.protocol.ProtocolFault;
 import io.hawser.protocol.Welcome;
 import io.hawser.rpc.v1.DeleteDeviceRequest;
 import io.hawser.rpc.v1.Device;
@@ -247,7 +247,7 @@ class DeviceDirectoryTest {
         put("meter", DeviceAuthentication.DEVICE_AUTHENTICATION_HMAC_SHA256, SECRET, false);
 
         assertThat(prove("meter", SECRET.getBytes(StandardCharsets.UTF_8))).isInstanceOf(Welcome.class);
-        assertThat(prove("meter", new byte[] {1})).isInstanceOf(GoAway.class);
+        assertThat(prove("meter", new byte[] {1})).isInstanceOf(ProtocolFault.class);
         assertTurnedAway("meter", token(SECRET));
     }
 
@@ -301,8 +301,8 @@ class DeviceDirectoryTest {
 
     private void assertTurnedAway(String id, Authentication authentication) throws Exception {
         GatewayMessage answer = hello(id, authentication);
-        assertThat(answer).isInstanceOf(GoAway.class);
-        assertThat(((GoAway) answer).reason()).isEqualTo(GoAway.Reason.UNAUTHORIZED);
+        assertThat(answer).isInstanceOf(ProtocolFault.class);
+        assertThat(((ProtocolFault) answer).code()).isEqualTo(ProtocolFault.Code.UNAUTHORIZED);
     }
 
     private static void assertMissing(StatusRuntimeException refusal, String reason) {
