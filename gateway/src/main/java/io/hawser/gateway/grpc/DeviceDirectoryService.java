@@ -42,6 +42,8 @@ import java.util.concurrent.CompletionStage;
 public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDirectoryImplBase {
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1_000;
+    private static final int MAX_PAGE_BYTES = (1 << 20) - 1_024; // room for the token; one device takes some 20 KiB
+    private static final int ENTRY_BYTES = 8; // what a device takes in the list besides itself
 
     private final SessionRegistry sessions;
     private final DeviceCredentials credentials;
@@ -70,10 +72,21 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
         int filterHash = request.getFilter().toByteString().hashCode();
         String after = request.getPageToken().isEmpty() ? "" : after(request.getPageToken(), filterHash);
         List<KnownDevice> page = listing.page(request.getFilter(), after, size);
-        ListDevicesResponse.Builder response = ListDevicesResponse.newBuilder()
-                .addAllDevices(page.stream().map(this::device).toList());
-        if (page.size() == size) {
-            response.setNextPageToken(new PageToken(page.getLast().id().value(), filterHash).text());
+        ListDevicesResponse.Builder response = ListDevicesResponse.newBuilder();
+        int bytes = 0;
+        boolean more = page.size() == size;
+        for (KnownDevice known : page) {
+            Device device = device(known);
+            bytes += device.getSerializedSize() + ENTRY_BYTES;
+            if (bytes > MAX_PAGE_BYTES) {
+                more = true;
+                break;
+            }
+            response.addDevices(device);
+        }
+        if (more) {
+            String last = response.getDevices(response.getDevicesCount() - 1).getDeviceId();
+            response.setNextPageToken(new PageToken(last, filterHash).text());
         }
         answer(caller, response.build());
     }

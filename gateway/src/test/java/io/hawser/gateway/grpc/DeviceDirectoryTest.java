@@ -30,6 +30,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +88,26 @@ class DeviceDirectoryTest {
         assertThat(pages(DeviceFilter.getDefaultInstance(), 1_000)).isEqualTo(ids);
         assertThat(pages(DeviceFilter.getDefaultInstance(), 256)).isEqualTo(ids);
         assertThat(pages(prefix("bulk-05"), 7)).isEqualTo(ids.subList(500, 600));
+    }
+
+    @Test
+    void aPageEndsEarlyRatherThanExceedOneMebibyte() {
+        Map<String, String> labels =
+                IntStream.range(0, 64).boxed().collect(Collectors.toMap("key-%02d"::formatted, _ -> "x".repeat(255)));
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            ids.add("labelled-%02d".formatted(i));
+            var _ = gateway.directory()
+                    .putDevice(PutDeviceRequest.newBuilder()
+                            .setDeviceId(ids.getLast())
+                            .setAuthentication(DeviceAuthentication.DEVICE_AUTHENTICATION_NONE)
+                            .putAllLabels(labels)
+                            .build());
+        }
+
+        assertThat(list(DeviceFilter.getDefaultInstance(), 0, "").getSerializedSize())
+                .isBetween(1 << 19, 1 << 20);
+        assertThat(pages(DeviceFilter.getDefaultInstance(), 1_000)).isEqualTo(ids);
     }
 
     @Test
