@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** What callers ask for, checked: everything that is wrong names its field. */
 final class Arguments {
     private static final int COMMAND_HEAD_BYTES = 21; // id, milliseconds left, length of the name
-    private static final int UUID_LENGTH = 36;
+    private static final Duration MIN_TIME_TO_LIVE = Duration.ofMillis(1);
 
     private final Duration defaultTimeToLive;
     private final Duration maxTimeToLive;
@@ -53,7 +53,7 @@ final class Arguments {
     static UUID commandId(String text) {
         try {
             UUID id = UUID.fromString(text);
-            if (text.length() == UUID_LENGTH) { // Java also takes shortened groups
+            if (id.toString().equalsIgnoreCase(text)) { // Java also takes groups of other lengths
                 return id;
             }
         } catch (IllegalArgumentException _) {
@@ -87,12 +87,17 @@ final class Arguments {
         if (!request.hasTimeToLive()) {
             return defaultTimeToLive;
         }
-        Duration asked = Times.duration(request.getTimeToLive());
-        if (asked.toMillis() < 1 || asked.compareTo(maxTimeToLive) > 0) {
-            throw RpcErrors.invalidField(
-                    "time_to_live", asked + " (expected: 1 ms.." + maxTimeToLive.toSeconds() + " s)");
+        String problem = request.getTimeToLive().getSeconds() + " s and "
+                + request.getTimeToLive().getNanos() + " ns (expected: 1 ms.." + maxTimeToLive.toSeconds() + " s)";
+        try {
+            Duration asked = Times.duration(request.getTimeToLive());
+            if (asked.compareTo(MIN_TIME_TO_LIVE) >= 0 && asked.compareTo(maxTimeToLive) <= 0) {
+                return asked;
+            }
+        } catch (ArithmeticException _) {
+            // said below
         }
-        return asked;
+        throw RpcErrors.invalidField("time_to_live", problem);
     }
 
     private static boolean queues(SendToDeviceRequest request) {

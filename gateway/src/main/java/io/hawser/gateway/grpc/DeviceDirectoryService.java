@@ -9,6 +9,7 @@ import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.security.AuthenticationMethod;
 import io.hawser.gateway.security.DeviceCredentials;
 import io.hawser.gateway.security.DeviceRecord;
 import io.hawser.gateway.security.Provisioning;
@@ -27,8 +28,8 @@ import io.hawser.rpc.v1.ListDevicesResponse;
 import io.hawser.rpc.v1.PutDeviceRequest;
 import io.hawser.rpc.v1.RotateDeviceSecretRequest;
 import io.hawser.rpc.v1.RotateDeviceSecretResponse;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +42,8 @@ import java.util.concurrent.CompletionStage;
 public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDirectoryImplBase {
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1_000;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final int MAX_PAGE_BYTES = (1 << 20) - 1_024; // room for the token; one device takes some 20 KiB
+    private static final int ENTRY_BYTES = 8; // what a device takes in the list besides itself
 
     private final SessionRegistry sessions;
     private final DeviceCredentials credentials;
@@ -70,10 +72,21 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
         int filterHash = request.getFilter().toByteString().hashCode();
         String after = request.getPageToken().isEmpty() ? "" : after(request.getPageToken(), filterHash);
         List<KnownDevice> page = listing.page(request.getFilter(), after, size);
-        ListDevicesResponse.Builder response = ListDevicesResponse.newBuilder()
-                .addAllDevices(page.stream().map(this::device).toList());
-        if (page.size() == size) {
-            response.setNextPageToken(new PageToken(page.getLast().id().value(), filterHash).text());
+        ListDevicesResponse.Builder response = ListDevicesResponse.newBuilder();
+        int bytes = 0;
+        boolean more = page.size() == size;
+        for (KnownDevice known : page) {
+            Device device = device(known);
+            bytes += device.getSerializedSize() + ENTRY_BYTES;
+            if (bytes > MAX_PAGE_BYTES) {
+                more = true;
+                break;
+            }
+            response.addDevices(device);
+        }
+        if (more) {
+            String last = response.getDevices(response.getDevicesCount() - 1).getDeviceId();
+            response.setNextPageToken(new PageToken(last, filterHash).text());
         }
         answer(caller, response.build());
     }
@@ -83,7 +96,10 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
         DeviceId id = Arguments.deviceId(request.getDeviceId());
         DeviceSession session = sessions.find(id)
                 .orElseThrow(() -> RpcErrors.of(
-                        Status.Code.NOT_FOUND, ErrorReason.DEVICE_NOT_CONNECTED, "device " + id + " is not connected"));
+                        Status.Code.NOT_FOUND,
+                        ErrorReason.DEVICE_NOT_CONNECTED,
+                        "device " + id + " is not connected",
+                        Map.of("device_id", id.value())));
         session.end(Disconnect.BY_OPERATOR);
         answer(
                 caller,
@@ -96,7 +112,7 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
     public void putDevice(PutDeviceRequest request, StreamObserver<Device> caller) {
         Provisioning wanted = provisioning(request);
         Optional<DeviceRecord> before = credentials.find(wanted.id());
-        DeviceRecord record = await(credentials.put(wanted));
+        DeviceRecord record = await(wanted.id(), credentials.put(wanted));
         boolean otherMethod =
                 before.filter(was -> was.method() == record.method()).isEmpty();
         if (record.disabled() || otherMethod) {
@@ -108,7 +124,7 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
     @Override
     public void deleteDevice(DeleteDeviceRequest request, StreamObserver<DeleteDeviceResponse> caller) {
         DeviceId id = Arguments.deviceId(request.getDeviceId());
-        if (!await(credentials.delete(id))) {
+        if (!await(id, credentials.delete(id))) {
             throw notFound(id);
         }
         sessions.disconnect(id, Disconnect.CREDENTIALS_REVOKED);
@@ -119,7 +135,7 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
     public void rotateDeviceSecret(
             RotateDeviceSecretRequest request, StreamObserver<RotateDeviceSecretResponse> caller) {
         DeviceId id = Arguments.deviceId(request.getDeviceId());
-        ByteString secret = ByteString.copyFrom(await(credentials.rotate(id)));
+        ByteString secret = ByteString.copyFrom(await(id, credentials.rotate(id)));
         answer(caller, RotateDeviceSecretResponse.newBuilder().setSecret(secret).build());
     }
 
@@ -129,14 +145,12 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
 
     private static Provisioning provisioning(PutDeviceRequest request) {
         DeviceId id = Arguments.deviceId(request.getDeviceId());
-        Arguments.requireLength("secret", request.getSecret().size(), 0, Provisioning.MAX_SECRET_BYTES);
+        AuthenticationMethod method = DeviceMapper.method(request.getAuthentication());
+        int maxSecret = method == AuthenticationMethod.NONE ? 0 : Provisioning.MAX_SECRET_BYTES;
+        Arguments.requireLength("secret", request.getSecret().size(), 0, maxSecret);
         try {
             return new Provisioning(
-                    id,
-                    DeviceMapper.method(request.getAuthentication()),
-                    Arguments.payload(request.getSecret()),
-                    request.getLabelsMap(),
-                    request.getDisabled());
+                    id, method, Arguments.payload(request.getSecret()), request.getLabelsMap(), request.getDisabled());
         } catch (IllegalArgumentException e) {
             throw RpcErrors.invalidField("labels", String.valueOf(e.getMessage()));
         }
@@ -146,31 +160,39 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
         return PageToken.parse(text)
                 .filter(token -> token.filterHash() == filterHash)
                 .map(PageToken::afterId)
-                .orElseThrow(() -> RpcErrors.of(
-                        Status.Code.INVALID_ARGUMENT,
-                        ErrorReason.PAGE_TOKEN_INVALID,
-                        "page_token: not of a list with this filter"));
+                .orElseThrow(() -> RpcErrors.invalidField(
+                        "page_token", "not of a list with this filter", ErrorReason.PAGE_TOKEN_INVALID));
     }
 
-    private static <T> T await(CompletionStage<T> stage) {
+    private static <T> T await(DeviceId id, CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw failure(e.getCause() == null ? e : e.getCause());
+            throw failure(id, e.getCause() == null ? e : e.getCause());
         }
     }
 
-    private static RuntimeException failure(Throwable cause) {
+    private static RuntimeException failure(DeviceId id, Throwable cause) {
         return switch (cause) {
             case ProvisioningFailure.NotProvisioned e ->
-                RpcErrors.of(Status.Code.NOT_FOUND, ErrorReason.DEVICE_NOT_FOUND, message(e));
+                RpcErrors.of(
+                        Status.Code.NOT_FOUND,
+                        ErrorReason.DEVICE_NOT_FOUND,
+                        message(e),
+                        Map.of("device_id", id.value()));
             case ProvisioningFailure.WithoutSecret e ->
-                RpcErrors.of(Status.Code.FAILED_PRECONDITION, ErrorReason.DEVICE_WITHOUT_SECRET, message(e));
+                RpcErrors.of(
+                        Status.Code.FAILED_PRECONDITION,
+                        ErrorReason.DEVICE_WITHOUT_SECRET,
+                        message(e),
+                        Map.of("device_id", id.value()));
             case ProvisioningFailure.SecretMissing e -> RpcErrors.invalidField("secret", message(e));
             case ProvisioningFailure.Overloaded e ->
                 RpcErrors.retryLater(
-                        Status.Code.RESOURCE_EXHAUSTED, ErrorReason.LIMIT_EXCEEDED, message(e), RETRY_AFTER);
-            case LogFailure e -> RpcErrors.of(Status.Code.UNAVAILABLE, ErrorReason.STORE_UNAVAILABLE, message(e));
+                        Status.Code.RESOURCE_EXHAUSTED, ErrorReason.LIMIT_EXCEEDED, message(e), RpcErrors.RETRY_AFTER);
+            case LogFailure e ->
+                RpcErrors.retryLater(
+                        Status.Code.UNAVAILABLE, ErrorReason.STORE_UNAVAILABLE, message(e), RpcErrors.RETRY_AFTER);
             default -> new IllegalStateException("a change of a device failed", cause);
         };
     }
@@ -183,7 +205,8 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
         return RpcErrors.of(
                 Status.Code.NOT_FOUND,
                 ErrorReason.DEVICE_NOT_FOUND,
-                "device " + id + " is neither connected nor provisioned");
+                "device " + id + " is neither connected nor provisioned",
+                Map.of("device_id", id.value()));
     }
 
     private static <T> void answer(StreamObserver<T> caller, T response) {

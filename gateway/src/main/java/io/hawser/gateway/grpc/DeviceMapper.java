@@ -28,10 +28,10 @@ final class DeviceMapper {
     static AuthenticationMethod method(DeviceAuthentication authentication) {
         return switch (authentication) {
             case DEVICE_AUTHENTICATION_NONE -> AuthenticationMethod.NONE;
-            case DEVICE_AUTHENTICATION_TOKEN -> AuthenticationMethod.TOKEN;
+            case DEVICE_AUTHENTICATION_UNSPECIFIED, DEVICE_AUTHENTICATION_TOKEN -> AuthenticationMethod.TOKEN;
             case DEVICE_AUTHENTICATION_HMAC_SHA256 -> AuthenticationMethod.HMAC_SHA256;
-            case DEVICE_AUTHENTICATION_UNSPECIFIED, UNRECOGNIZED ->
-                throw RpcErrors.invalidField("authentication", "not given (expected: NONE, TOKEN or HMAC_SHA256)");
+            case UNRECOGNIZED ->
+                throw RpcErrors.invalidField("authentication", "unknown (expected: NONE, TOKEN or HMAC_SHA256)");
         };
     }
 

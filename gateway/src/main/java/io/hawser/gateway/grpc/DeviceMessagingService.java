@@ -22,6 +22,7 @@ import io.hawser.rpc.v1.SendToDeviceRequest;
 import io.hawser.rpc.v1.SendToDeviceResponse;
 import io.hawser.rpc.v1.SubscribeRequest;
 import io.hawser.rpc.v1.SubscribeResponse;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -48,17 +49,17 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
     @Override
     public void sendToDevice(SendToDeviceRequest request, StreamObserver<SendToDeviceResponse> caller) {
         WaitFor goal = goal(request);
-        Reply reply = new Reply(request.getRequestId(), (ServerCallStreamObserver<SendToDeviceResponse>) caller);
+        Reply reply = new Reply((ServerCallStreamObserver<SendToDeviceResponse>) caller);
         var _ = commands.submit(arguments.command(request)).whenComplete((submission, failure) -> {
             if (failure != null) {
-                reply.fail(stopping());
+                reply.fail(RpcErrors.stopping());
                 return;
             }
             switch (submission) {
                 case Submission.Accepted(TrackedCommand command) ->
                     command.reached(goal).whenComplete((status, stopped) -> {
                         if (stopped != null) {
-                            reply.fail(stopping());
+                            reply.fail(RpcErrors.stopping());
                         } else {
                             reply.succeed(status);
                         }
@@ -70,12 +71,14 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
                             Status.Code.RESOURCE_EXHAUSTED,
                             ErrorReason.LIMIT_EXCEEDED,
                             limit + ": " + value + " reached",
-                            retryAfter));
+                            retryAfter,
+                            Map.of("limit", limit)));
                 case Submission.StoreFailed(String text) ->
-                    reply.fail(RpcErrors.of(
+                    reply.fail(RpcErrors.retryLater(
                             Status.Code.UNAVAILABLE,
                             ErrorReason.STORE_UNAVAILABLE,
-                            "the command was not stored: " + text));
+                            "the command was not stored: " + text,
+                            RpcErrors.RETRY_AFTER));
             }
         });
     }
@@ -86,7 +89,8 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
                 .orElseThrow(() -> RpcErrors.of(
                         Status.Code.NOT_FOUND,
                         ErrorReason.COMMAND_NOT_FOUND,
-                        "command " + request.getCommandId() + ": unknown, or ended too long ago"));
+                        "command " + request.getCommandId() + ": unknown, or ended too long ago",
+                        Map.of("command_id", request.getCommandId())));
         caller.onNext(CommandMapper.command(command.status()));
         caller.onCompleted();
     }
@@ -125,14 +129,13 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
     }
 
     /** One caller's answer: given once, and dropped when the caller has left; the command lives on. */
-    private record Reply(String requestId, ServerCallStreamObserver<SendToDeviceResponse> caller) {
+    private record Reply(ServerCallStreamObserver<SendToDeviceResponse> caller) {
         Reply {
             caller.setOnCancelHandler(() -> {}); // so that answering a caller who left is no exception
         }
 
         void succeed(CommandStatus status) {
             caller.onNext(SendToDeviceResponse.newBuilder()
-                    .setRequestId(requestId)
                     .setCommand(CommandMapper.command(status))
                     .build());
             caller.onCompleted();
@@ -158,17 +161,15 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
         return RpcErrors.of(
                 Status.Code.FAILED_PRECONDITION,
                 ErrorReason.DEVICE_NOT_CONNECTED,
-                "device " + device + " is not connected, and if_offline is FAIL");
+                "device " + device + " is not connected, and if_offline is FAIL",
+                Map.of("device_id", device));
     }
 
     private static io.grpc.StatusRuntimeException conflict(String command) {
         return RpcErrors.of(
                 Status.Code.ALREADY_EXISTS,
                 ErrorReason.COMMAND_CONFLICT,
-                "command " + command + " exists with other content");
-    }
-
-    private static io.grpc.StatusRuntimeException stopping() {
-        return RpcErrors.of(Status.Code.UNAVAILABLE, ErrorReason.SERVICE_STOPPING, "the gateway stops");
+                "command " + command + " exists with other content",
+                Map.of("command_id", command));
     }
 }

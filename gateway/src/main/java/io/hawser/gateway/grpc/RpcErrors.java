@@ -20,6 +20,8 @@ import java.util.Map;
  */
 final class RpcErrors {
     static final String DOMAIN = "hawser.io";
+    /** When nothing better is known. */
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private RpcErrors() {}
 
@@ -34,17 +36,19 @@ final class RpcErrors {
 
     /** A field of the request is missing, malformed or out of its bounds. */
     static StatusRuntimeException invalidField(String field, String problem) {
+        return invalidField(field, problem, ErrorReason.INVALID_FIELD);
+    }
+
+    /** As above, with a reason that says more. */
+    static StatusRuntimeException invalidField(String field, String problem, ErrorReason reason) {
         BadRequest violation = BadRequest.newBuilder()
                 .addFieldViolations(BadRequest.FieldViolation.newBuilder()
                         .setField(field)
                         .setDescription(problem)
-                        .setReason(ErrorReason.INVALID_FIELD.name()))
+                        .setReason(reason.name()))
                 .build();
         return exception(
-                Status.Code.INVALID_ARGUMENT,
-                field + ": " + problem,
-                info(ErrorReason.INVALID_FIELD, Map.of("field", field)),
-                violation);
+                Status.Code.INVALID_ARGUMENT, field + ": " + problem, info(reason, Map.of("field", field)), violation);
     }
 
     /** The same call may succeed later; only for RESOURCE_EXHAUSTED and UNAVAILABLE. */
@@ -62,6 +66,11 @@ final class RpcErrors {
                         .setNanos(retryAfter.getNano()))
                 .build();
         return exception(code, message, info(reason, metadata), retry);
+    }
+
+    /** The gateway stops, so that another one, or this one later, has to answer. */
+    static StatusRuntimeException stopping() {
+        return retryLater(Status.Code.UNAVAILABLE, ErrorReason.SERVICE_STOPPING, "the gateway stops", RETRY_AFTER);
     }
 
     /** This gateway can't do that yet. */

@@ -57,6 +57,19 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
 
     @Override
     public void onNext(SubscribeRequest request) {
+        try {
+            take(request);
+        } catch (StatusRuntimeException refusal) {
+            if (!opened) {
+                onEnd.accept(this);
+                throw refusal;
+            }
+            ending = Optional.of(refusal); // the thread that writes has the last word, and frees the subscription
+            leave();
+        }
+    }
+
+    private void take(SubscribeRequest request) {
         switch (request.getRequestCase()) {
             case OPEN -> open(request.getOpen());
             case ACKNOWLEDGE -> requireOpened("acknowledge"); // without a group there is nothing to remember
@@ -83,7 +96,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
 
     /** The server stops. */
     void end() {
-        ending = Optional.of(stoppingError());
+        ending = Optional.of(RpcErrors.stopping());
         leave();
     }
 
@@ -115,10 +128,8 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
             return subscriptions.open(filter);
         }
         ResumeToken from = ResumeToken.parse(token)
-                .orElseThrow(() -> RpcErrors.of(
-                        Status.Code.INVALID_ARGUMENT,
-                        ErrorReason.RESUME_TOKEN_INVALID,
-                        "open.resume_token: not a token of this gateway"));
+                .orElseThrow(() -> RpcErrors.invalidField(
+                        "open.resume_token", "not a token of this gateway", ErrorReason.RESUME_TOKEN_INVALID));
         return switch (subscriptions.open(filter, from)) {
             case SubscriptionOutcome.Opened(Subscription subscription) -> subscription;
             case SubscriptionOutcome.EventsLost _ -> throw eventsLost();
@@ -140,7 +151,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
         } catch (EventsLostException e) {
             finish(() -> caller.onError(eventsLost()));
         } catch (InterruptedException e) {
-            finish(() -> caller.onError(stoppingError()));
+            finish(() -> caller.onError(RpcErrors.stopping()));
         } catch (RuntimeException e) {
             LOG.error("a subscription failed", e);
             finish(() -> caller.onError(
@@ -205,9 +216,5 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
                 Status.Code.OUT_OF_RANGE,
                 ErrorReason.EVENTS_LOST,
                 "events behind the resume token are no longer kept; open without a token to go on from now");
-    }
-
-    private static StatusRuntimeException stoppingError() {
-        return RpcErrors.of(Status.Code.UNAVAILABLE, ErrorReason.SERVICE_STOPPING, "the gateway stops");
     }
 }

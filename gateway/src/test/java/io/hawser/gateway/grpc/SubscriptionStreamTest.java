@@ -1,0 +1,152 @@
+package io.hawser.gateway.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.Status;
+import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.embedded.MemoryBackplane;
+import io.hawser.gateway.command.CommandLimits;
+import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.device.TimingWheel;
+import io.hawser.gateway.event.EventLog;
+import io.hawser.gateway.event.EventLogConfig;
+import io.hawser.gateway.event.Subscriptions;
+import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.security.Role;
+import io.hawser.rpc.v1.DeviceMessagingGrpc;
+import io.hawser.rpc.v1.SubscribeRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class SubscriptionStreamTest {
+    private static final SubscribeRequest.Open ALL = SubscribeRequest.Open.getDefaultInstance();
+
+    private final MemoryBackplane backplane = new MemoryBackplane(1 << 20);
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+    private final Counters counters = new Counters();
+    private EventLog log;
+    private Subscriptions subscriptions;
+    private Commands commands;
+    private DeviceMessagingService service;
+    private RpcFixture rpc;
+    private DeviceMessagingGrpc.DeviceMessagingStub stub;
+
+    @BeforeEach
+    void start() throws Exception {
+        log = new EventLog(
+                backplane.log(new LogName("events")),
+                "node-1",
+                new EventLogConfig(
+                        1_000,
+                        1 << 20,
+                        1_000,
+                        64 << 10,
+                        1 << 20,
+                        new EventLogConfig.Retry(Duration.ofMillis(1), Duration.ofMillis(4)),
+                        new EventLogConfig.Retention(Duration.ofDays(1), 1L << 40, 1L << 40, Duration.ofHours(1)),
+                        Duration.ofMillis(200)),
+                InstantSource.system(),
+                new Random(),
+                counters,
+                timer);
+        subscriptions = new Subscriptions(log, counters);
+        commands = Commands.open(
+                        backplane.log(new LogName("commands")),
+                        new SessionRegistry(),
+                        log,
+                        new TimingWheel(Duration.ofMillis(10), 64, System::nanoTime),
+                        new CommandLimits(10, 10, 10, Duration.ofSeconds(1), Duration.ofHours(1), 10),
+                        InstantSource.system(),
+                        counters)
+                .toCompletableFuture()
+                .get();
+        service = new DeviceMessagingService(
+                commands,
+                subscriptions,
+                new MessagingLimits(Duration.ofSeconds(30), Duration.ofDays(30), UUID::randomUUID));
+        rpc = RpcFixture.plain(service);
+        stub = DeviceMessagingGrpc.newStub(rpc.as(Role.SENDER));
+    }
+
+    @AfterEach
+    void close() {
+        rpc.close();
+        commands.close();
+        subscriptions.close();
+        log.close();
+        timer.shutdownNow();
+        backplane.close();
+    }
+
+    @Test
+    void cancellingFreesTheSubscription() throws Exception {
+        EventReader reader = opened();
+
+        reader.cancel();
+
+        awaitFreed();
+    }
+
+    @Test
+    void halfClosingFreesTheSubscription() throws Exception {
+        EventReader reader = opened();
+
+        reader.halfClose();
+
+        assertThat(reader.end().getCode()).isEqualTo(Status.Code.OK);
+        awaitFreed();
+    }
+
+    @Test
+    void aMistakeFreesTheSubscription() throws Exception {
+        EventReader reader = opened();
+
+        reader.send(SubscribeRequest.newBuilder().setOpen(ALL).build());
+
+        assertThat(reader.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        awaitFreed();
+    }
+
+    @Test
+    void aSubscriberThatDoesNotReadIsFreedWhenItCancels() throws Exception {
+        EventReader reader = EventReader.stalled(stub, ALL);
+        reader.request(1);
+        reader.startToken();
+
+        reader.cancel();
+
+        awaitFreed();
+    }
+
+    @Test
+    void stoppingEndsEveryStream() throws Exception {
+        EventReader reader = opened();
+
+        service.endStreams();
+
+        GatewayFixture.assertRefused(reader.refusal(), Status.Code.UNAVAILABLE, "SERVICE_STOPPING");
+        awaitFreed();
+    }
+
+    private EventReader opened() throws Exception {
+        EventReader reader = EventReader.open(stub, ALL);
+        reader.startToken();
+        assertThat(subscriptions.count()).isEqualTo(1);
+        return reader;
+    }
+
+    private void awaitFreed() {
+        await().atMost(Duration.ofSeconds(10)).until(() -> subscriptions.count() == 0);
+    }
+}
