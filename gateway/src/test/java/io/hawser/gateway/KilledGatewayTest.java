@@ -124,7 +124,9 @@ class KilledGatewayTest {
                             .boxed())
                     .as("acknowledged to %s and not in the log", device.id())
                     .isEmpty();
-            assertThat(List.copyOf(first)).as("first occurrences of uplinks of %s", device.id()).isSorted();
+            assertThat(List.copyOf(first))
+                    .as("first occurrences of uplinks of %s", device.id())
+                    .isSorted();
         }
         long distinct = logged.values().stream().mapToLong(Set::size).sum();
         assertThat(distinct).as("distinct uplinks in the log").isEqualTo(acknowledged());
