@@ -1,5 +1,6 @@
 package io.hawser.gateway.mina;
 
+import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.device.DeviceAuthenticator;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /** A device port on a free port of loopback with a log in memory: the device layer alone, real down to the socket. */
@@ -52,13 +54,23 @@ final class DevicePort implements AutoCloseable {
     }
 
     DevicePort(DeviceAuthenticator authenticator, int maxConnections) throws Exception {
+        this(authenticator, maxConnections, EventLogConfig.defaults(), log -> log);
+    }
+
+    /** A device port whose events go into a log that a test may put something before. */
+    DevicePort(
+            DeviceAuthenticator authenticator,
+            int maxConnections,
+            EventLogConfig eventLog,
+            UnaryOperator<DurableLog> before)
+            throws Exception {
         TimingWheel wheel = new TimingWheel(Duration.ofMillis(20), 512, System::nanoTime);
         wheelThread = new WheelThread("session-timer", wheel, Duration.ofMillis(20));
         wheelThread.start();
         events = new EventLog(
-                backplane.log(new LogName("events")),
+                before.apply(backplane.log(new LogName("events"))),
                 "test-node",
-                EventLogConfig.defaults(),
+                eventLog,
                 InstantSource.system(),
                 RandomGenerator.getDefault(),
                 counters,
