@@ -17,6 +17,7 @@ import io.hawser.rpc.v1.SubscribeRequest;
 import io.hawser.rpc.v1.SubscribeResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -144,7 +145,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
             while (awaitReady()) {
                 Delivery delivery = subscription.take(maxBatch, TAKE_LIMIT);
                 if (!delivery.events().isEmpty()) {
-                    write(response(delivery));
+                    writeAll(DeliveryMapper.responses(delivery));
                 }
             }
             finish(() -> ending.ifPresentOrElse(caller::onError, caller::onCompleted));
@@ -168,6 +169,14 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
         return !over;
     }
 
+    private void writeAll(List<SubscribeResponse> responses) throws InterruptedException {
+        for (SubscribeResponse response : responses) {
+            if (awaitReady()) {
+                write(response);
+            }
+        }
+    }
+
     private void write(SubscribeResponse response) {
         if (!caller.isCancelled()) {
             caller.onNext(response);
@@ -185,13 +194,6 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
         if (!opened) {
             throw RpcErrors.invalidField(field, "before open (expected: open first)");
         }
-    }
-
-    private static SubscribeResponse response(Delivery delivery) {
-        return SubscribeResponse.newBuilder()
-                .addAllEvents(delivery.events().stream().map(EventMapper::event).toList())
-                .setResumeToken(delivery.resumeAt().text())
-                .build();
     }
 
     private static EventFilter filter(io.hawser.rpc.v1.EventFilter filter) {

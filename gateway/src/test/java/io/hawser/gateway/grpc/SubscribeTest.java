@@ -100,6 +100,29 @@ class SubscribeTest {
     }
 
     @Test
+    void largeUplinksComeInResponsesThatCallersTake() throws Exception {
+        try (SocketDevice device = gateway.login("probe")) {
+            EventReader reader = open(uplinks());
+            String start = reader.startToken();
+            for (int id = 1; id <= 60; id++) {
+                device.uplink(id, "t", String.valueOf(id % 10).repeat(60_000));
+            }
+            List<Event> live = reader.events(60);
+
+            EventReader again = open(uplinks().setResumeToken(start));
+            again.startToken();
+            List<Event> events = new ArrayList<>();
+            while (events.size() < 60) {
+                SubscribeResponse response = again.response();
+                assertThat(response.getSerializedSize()).isLessThan((1 << 20) + 1_000);
+                events.addAll(response.getEventsList());
+            }
+
+            assertThat(events).isEqualTo(live);
+        }
+    }
+
+    @Test
     void groupsComeLater() {
         assertRefused(open(uplinks().setGroup("billing")).refusal(), Status.Code.UNIMPLEMENTED, "NOT_IMPLEMENTED");
     }
