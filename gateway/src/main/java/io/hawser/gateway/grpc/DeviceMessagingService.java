@@ -1,6 +1,7 @@
 package io.hawser.gateway.grpc;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.hawser.gateway.command.CommandStatus;
@@ -23,8 +24,10 @@ import io.hawser.rpc.v1.SendToDeviceResponse;
 import io.hawser.rpc.v1.SubscribeRequest;
 import io.hawser.rpc.v1.SubscribeResponse;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * To a device, and from devices.
@@ -128,21 +131,32 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
         streams.forEach(SubscriptionStream::end);
     }
 
-    /** One caller's answer: given once, and dropped when the caller has left; the command lives on. */
-    private record Reply(ServerCallStreamObserver<SendToDeviceResponse> caller) {
-        Reply {
-            caller.setOnCancelHandler(() -> {}); // so that answering a caller who left is no exception
+    /**
+     * One caller's answer: given once, and dropped when the caller has left; the command lives on.
+     *
+     * <p>Threads: any.
+     */
+    private static final class Reply {
+        // emptied by who comes first, answer or cancellation: a command may live for days, and what waits for it must
+        // not hold calls that are over
+        private final AtomicReference<Optional<ServerCallStreamObserver<SendToDeviceResponse>>> waiting;
+
+        Reply(ServerCallStreamObserver<SendToDeviceResponse> caller) {
+            waiting = new AtomicReference<>(Optional.of(caller));
+            caller.setOnCancelHandler(() -> waiting.set(Optional.empty()));
         }
 
         void succeed(CommandStatus status) {
-            caller.onNext(SendToDeviceResponse.newBuilder()
-                    .setCommand(CommandMapper.command(status))
-                    .build());
-            caller.onCompleted();
+            waiting.getAndSet(Optional.empty()).ifPresent(caller -> {
+                caller.onNext(SendToDeviceResponse.newBuilder()
+                        .setCommand(CommandMapper.command(status))
+                        .build());
+                caller.onCompleted();
+            });
         }
 
-        void fail(io.grpc.StatusRuntimeException error) {
-            caller.onError(error);
+        void fail(StatusRuntimeException error) {
+            waiting.getAndSet(Optional.empty()).ifPresent(caller -> caller.onError(error));
         }
     }
 
@@ -157,7 +171,7 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
         };
     }
 
-    private static io.grpc.StatusRuntimeException notConnected(String device) {
+    private static StatusRuntimeException notConnected(String device) {
         return RpcErrors.of(
                 Status.Code.FAILED_PRECONDITION,
                 ErrorReason.DEVICE_NOT_CONNECTED,
@@ -165,7 +179,7 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
                 Map.of("device_id", device));
     }
 
-    private static io.grpc.StatusRuntimeException conflict(String command) {
+    private static StatusRuntimeException conflict(String command) {
         return RpcErrors.of(
                 Status.Code.ALREADY_EXISTS,
                 ErrorReason.COMMAND_CONFLICT,

@@ -7,6 +7,7 @@ import io.grpc.stub.StreamObserver;
 import io.hawser.gateway.event.Delivery;
 import io.hawser.gateway.event.EventFilter;
 import io.hawser.gateway.event.EventsLostException;
+import io.hawser.gateway.event.EventsUnavailableException;
 import io.hawser.gateway.event.ResumeToken;
 import io.hawser.gateway.event.Subscription;
 import io.hawser.gateway.event.SubscriptionOutcome;
@@ -22,8 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One subscriber's stream: a virtual thread of its own takes events and writes them while the caller reads. A caller that
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: requests and cancellation come on the call's threads, one at a time; {@code subscription-N} reads and writes.
  */
 final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
-    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionStream.class);
     private static final int DEFAULT_BATCH = 256;
     private static final int MAX_BATCH = 10_000;
     private static final Duration TAKE_LIMIT = Duration.ofSeconds(1);
@@ -43,7 +41,8 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
     private final Semaphore ready = new Semaphore(0); // released whenever the caller may be able to take more
     private volatile Optional<StatusRuntimeException> ending = Optional.empty(); // written before over
     private volatile boolean over; // the caller left, half-closed, or the server stops
-    private boolean opened; // the call's threads, one at a time
+    // set once, by the call's threads; read by whoever ends the stream
+    private volatile Optional<Subscription> subscription = Optional.empty();
 
     SubscriptionStream(
             Subscriptions subscriptions,
@@ -61,7 +60,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
         try {
             take(request);
         } catch (StatusRuntimeException refusal) {
-            if (!opened) {
+            if (subscription.isEmpty()) {
                 onEnd.accept(this);
                 throw refusal;
             }
@@ -90,7 +89,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
     @Override
     public void onCompleted() {
         leave();
-        if (!opened) {
+        if (subscription.isEmpty()) {
             finish(() -> caller.onCompleted());
         }
     }
@@ -104,24 +103,23 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
     private void leave() {
         over = true;
         ready.release();
-        if (!opened) {
-            onEnd.accept(this);
-        }
+        // ends a take that waits; without a subscription there is no thread to say the end
+        subscription.ifPresentOrElse(Subscription::close, () -> onEnd.accept(this));
     }
 
     private void open(SubscribeRequest.Open open) {
-        if (opened) {
+        if (subscription.isPresent()) {
             throw RpcErrors.invalidField("open", "sent twice (expected: once, first)");
         }
         if (!open.getGroup().isEmpty()) {
             throw RpcErrors.notImplemented("Subscribe with a group", "a later version");
         }
         int maxBatch = maxBatch(open.getMaxBatch());
-        Subscription subscription = subscribe(open.getResumeToken(), filter(open.getFilter()));
-        opened = true;
+        Subscription begun = subscribe(open.getResumeToken(), filter(open.getFilter()));
+        subscription = Optional.of(begun);
         Thread.ofVirtual()
                 .name("subscription-" + Integer.toHexString(System.identityHashCode(this)))
-                .start(() -> deliver(subscription, maxBatch));
+                .start(() -> deliver(begun, maxBatch));
     }
 
     private Subscription subscribe(String token, EventFilter filter) {
@@ -131,33 +129,43 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
         ResumeToken from = ResumeToken.parse(token)
                 .orElseThrow(() -> RpcErrors.invalidField(
                         "open.resume_token", "not a token of this gateway", ErrorReason.RESUME_TOKEN_INVALID));
-        return switch (subscriptions.open(filter, from)) {
-            case SubscriptionOutcome.Opened(Subscription subscription) -> subscription;
-            case SubscriptionOutcome.EventsLost _ -> throw eventsLost();
-        };
+        try {
+            return switch (subscriptions.open(filter, from)) {
+                case SubscriptionOutcome.Opened(Subscription begun) -> begun;
+                case SubscriptionOutcome.EventsLost _ -> throw eventsLost();
+            };
+        } catch (EventsUnavailableException e) {
+            throw unavailable(e);
+        }
     }
 
-    private void deliver(Subscription subscription, int maxBatch) {
-        try (subscription) {
-            write(SubscribeResponse.newBuilder()
-                    .setResumeToken(subscription.start().text())
-                    .build());
-            while (awaitReady()) {
-                Delivery delivery = subscription.take(maxBatch, TAKE_LIMIT);
-                if (!delivery.events().isEmpty()) {
+    private void deliver(Subscription events, int maxBatch) {
+        try (events) {
+            ResumeToken told = events.start();
+            write(SubscribeResponse.newBuilder().setResumeToken(told.text()).build());
+            while (events.isOpen() && awaitReady()) {
+                Delivery delivery = events.take(maxBatch, TAKE_LIMIT);
+                // also without events: what the filter keeps out must not leave the caller with a token that ages
+                if (!delivery.resumeAt().equals(told)) {
                     writeAll(DeliveryMapper.responses(delivery));
+                    told = delivery.resumeAt();
                 }
             }
-            finish(() -> ending.ifPresentOrElse(caller::onError, caller::onCompleted));
+            finish(() -> lastWord().ifPresentOrElse(caller::onError, caller::onCompleted));
         } catch (EventsLostException e) {
             finish(() -> caller.onError(eventsLost()));
+        } catch (EventsUnavailableException e) {
+            finish(() -> caller.onError(unavailable(e)));
         } catch (InterruptedException e) {
             finish(() -> caller.onError(RpcErrors.stopping()));
-        } catch (RuntimeException e) {
-            LOG.error("a subscription failed", e);
-            finish(() -> caller.onError(
-                    RpcErrors.of(Status.Code.INTERNAL, ErrorReason.INTERNAL_ERROR, "the subscription failed")));
+        } catch (Throwable failure) { // whatever it is, the caller is told, and FailureInterceptor logs it
+            finish(() -> caller.onError(failure));
         }
+    }
+
+    /** Why the stream ends; empty when the caller wanted it. */
+    private Optional<StatusRuntimeException> lastWord() {
+        return over ? ending : Optional.of(RpcErrors.stopping()); // closed together with all subscriptions
     }
 
     /** Waits until the caller can take more; false when the stream is over. */
@@ -191,7 +199,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
     }
 
     private void requireOpened(String field) {
-        if (!opened) {
+        if (subscription.isEmpty()) {
             throw RpcErrors.invalidField(field, "before open (expected: open first)");
         }
     }
@@ -211,6 +219,14 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
                     "open.max_batch", Integer.toUnsignedString(asked) + " (expected: 0.." + MAX_BATCH + ")");
         }
         return asked == 0 ? DEFAULT_BATCH : asked;
+    }
+
+    private static StatusRuntimeException unavailable(EventsUnavailableException cause) {
+        return RpcErrors.retryLater(
+                Status.Code.UNAVAILABLE,
+                ErrorReason.STORE_UNAVAILABLE,
+                String.valueOf(cause.getMessage()),
+                RpcErrors.RETRY_AFTER);
     }
 
     private static StatusRuntimeException eventsLost() {

@@ -147,6 +147,23 @@ class SubscribeTest {
     }
 
     @Test
+    void theTokenMovesOnPastWhatTheFilterKeepsOut() throws Exception {
+        try (SocketDevice device = gateway.login("probe")) {
+            EventReader reader = open(SubscribeRequest.Open.newBuilder()
+                    .setFilter(EventFilter.newBuilder()
+                            .addKinds(EventKind.EVENT_KIND_UPLINK)
+                            .setUplinkName("rare")));
+            String start = reader.startToken();
+
+            device.uplink(1, "common", "{}");
+
+            SubscribeResponse moved = reader.response();
+            assertThat(moved.getEventsList()).isEmpty();
+            assertThat(moved.getResumeToken()).isNotEqualTo(start);
+        }
+    }
+
+    @Test
     void whatADeviceGoesThroughIsSeen() throws Exception {
         EventReader reader = open(SubscribeRequest.Open.newBuilder()
                 .setFilter(EventFilter.newBuilder()

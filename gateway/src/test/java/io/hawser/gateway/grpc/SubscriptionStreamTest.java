@@ -139,6 +139,15 @@ class SubscriptionStreamTest {
         awaitFreed();
     }
 
+    @Test
+    void closingAllSubscriptionsEndsTheirStreams() throws Exception {
+        EventReader reader = opened();
+
+        subscriptions.close();
+
+        GatewayFixture.assertRefused(reader.refusal(), Status.Code.UNAVAILABLE, "SERVICE_STOPPING");
+    }
+
     private EventReader opened() throws Exception {
         EventReader reader = EventReader.open(stub, ALL);
         reader.startToken();
