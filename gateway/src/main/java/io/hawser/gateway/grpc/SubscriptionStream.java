@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,8 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
     private volatile boolean over; // the caller left, half-closed, or the server stops
     // set once, by the call's threads; read by whoever ends the stream
     private volatile Optional<Subscription> subscription = Optional.empty();
+    // set by who has the last word: the thread that writes, or whoever ends the stream before there is one
+    private final AtomicBoolean claimed = new AtomicBoolean();
 
     SubscriptionStream(
             Subscriptions subscriptions,
@@ -60,7 +63,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
         try {
             take(request);
         } catch (StatusRuntimeException refusal) {
-            if (subscription.isEmpty()) {
+            if (claimed.compareAndSet(false, true)) {
                 onEnd.accept(this);
                 throw refusal;
             }
@@ -89,7 +92,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
     @Override
     public void onCompleted() {
         leave();
-        if (subscription.isEmpty()) {
+        if (claimed.compareAndSet(false, true)) {
             finish(() -> caller.onCompleted());
         }
     }
@@ -98,6 +101,9 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
     void end() {
         ending = Optional.of(RpcErrors.stopping());
         leave();
+        if (claimed.compareAndSet(false, true)) {
+            finish(() -> caller.onError(RpcErrors.stopping()));
+        }
     }
 
     private void leave() {
@@ -117,6 +123,10 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
         int maxBatch = maxBatch(open.getMaxBatch());
         Subscription begun = subscribe(open.getResumeToken(), filter(open.getFilter()));
         subscription = Optional.of(begun);
+        if (!claimed.compareAndSet(false, true)) {
+            begun.close(); // the server stopped meanwhile, and has said so
+            return;
+        }
         Thread.ofVirtual()
                 .name("subscription-" + Integer.toHexString(System.identityHashCode(this)))
                 .start(() -> deliver(begun, maxBatch));

@@ -96,6 +96,10 @@ final class EventReader implements ClientResponseObserver<SubscribeRequest, Subs
         return events;
     }
 
+    boolean ended() {
+        return end.isDone();
+    }
+
     Status end() {
         return end.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
     }

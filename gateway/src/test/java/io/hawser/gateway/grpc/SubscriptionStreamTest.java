@@ -148,6 +148,27 @@ class SubscriptionStreamTest {
         GatewayFixture.assertRefused(reader.refusal(), Status.Code.UNAVAILABLE, "SERVICE_STOPPING");
     }
 
+    @Test
+    void stoppingEndsAStreamThatHasSaidNothing() throws Exception {
+        EventReader silent = EventReader.silent(stub);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            service.endStreams(); // the call may still be on its way
+            return silent.ended();
+        });
+
+        GatewayFixture.assertRefused(silent.refusal(), Status.Code.UNAVAILABLE, "SERVICE_STOPPING");
+    }
+
+    @Test
+    void aHalfClosedStreamThatHasSaidNothingEndsInPeace() {
+        EventReader silent = EventReader.silent(stub);
+
+        silent.halfClose();
+
+        assertThat(silent.end().getCode()).isEqualTo(Status.Code.OK);
+    }
+
     private EventReader opened() throws Exception {
         EventReader reader = EventReader.open(stub, ALL);
         reader.startToken();
