@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
     private static final int DEFAULT_BATCH = 256;
     private static final int MAX_BATCH = 10_000;
+    private static final int MAX_HELD = 256; // at 64 KiB each, as much as one reader that stalls may hold
     private static final Duration TAKE_LIMIT = Duration.ofSeconds(1);
 
     private final Subscriptions subscriptions;
@@ -154,7 +155,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
             ResumeToken told = events.start();
             write(SubscribeResponse.newBuilder().setResumeToken(told.text()).build());
             while (events.isOpen() && awaitReady()) {
-                Delivery delivery = events.take(maxBatch, TAKE_LIMIT);
+                Delivery delivery = events.take(Math.min(maxBatch, MAX_HELD), TAKE_LIMIT);
                 // also without events: what the filter keeps out must not leave the caller with a token that ages
                 if (!delivery.resumeAt().equals(told)) {
                     writeAll(DeliveryMapper.responses(delivery));
