@@ -13,7 +13,7 @@ import java.util.List;
 
 /** A gateway that does what a test tells it, one connection after another. */
 public final class GatewayDouble implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
     private static final int BACKLOG = 512;
 
     private final ServerSocket server;
@@ -41,7 +41,7 @@ public final class GatewayDouble implements AutoCloseable {
         return new GatewayAddress("127.0.0.1", server.getLocalPort());
     }
 
-    /** The next connection; fails after 5 s without one. */
+    /** The next connection; fails after 20 s without one. */
     public GatewayEnd accept() {
         try {
             GatewayEnd end = new GatewayEnd(server.accept(), codec, TIMEOUT_MILLIS);

@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -95,6 +96,21 @@ public final class GatewayEnd implements AutoCloseable {
             if (in.hasRemaining() || fill()) {
                 throw new AssertionError("expected the end but got " + next());
             }
+        } catch (SocketTimeoutException stillOpen) {
+            throw new UncheckedIOException(stillOpen);
+        } catch (IOException _) {
+            // A reset is an end too.
+        }
+    }
+
+    /** Waits until the device closes, whatever it sends before. */
+    public void drain() {
+        try {
+            while (fill()) {
+                in.clear().flip();
+            }
+        } catch (SocketTimeoutException stillOpen) {
+            throw new UncheckedIOException(stillOpen);
         } catch (IOException _) {
             // A reset is an end too.
         }

@@ -139,11 +139,9 @@ class LoginTest {
 
     @Test
     void loginThatTakesTooLongIsTriedAgain() {
-        DeviceClient device = fixture.start(config -> config.loginTimeout(Duration.ofMillis(50)));
+        DeviceClient device = fixture.start(config -> config.loginTimeout(Duration.ofSeconds(1)));
 
-        GatewayEnd silent = fixture.gateway.accept();
-        silent.expect(Hello.class);
-        silent.expectEnd();
+        fixture.gateway.accept().drain();
 
         assertThat(fixture.awaitSetback()).isEqualTo(new Setback.LoginTooSlow());
         fixture.gateway.acceptAndWelcome();

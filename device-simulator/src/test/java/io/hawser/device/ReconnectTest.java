@@ -180,7 +180,7 @@ class ReconnectTest {
         end.send(new Pong());
         end.expect(Ping.class);
 
-        assertThat(firstPing).isBetween(Duration.ofMillis(400), Duration.ofMillis(1_000));
+        assertThat(firstPing).isGreaterThanOrEqualTo(Duration.ofMillis(400));
     }
 
     @Test
@@ -220,7 +220,7 @@ class ReconnectTest {
 
         end.expect(Bye.class);
         end.close();
-        assertThat(fixture.network.terminated()).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(fixture.network.terminated()).succeedsWithin(Duration.ofSeconds(20));
         assertThat(device.state()).isEqualTo(new DeviceState.Ended(new Setback.ClosedByOwner()));
         assertThatThrownBy(fixture::start).isInstanceOf(IllegalStateException.class);
     }
