@@ -209,7 +209,7 @@ left_over() { # processes and directories of the demo
 # demo SIGNAL ASSIGNMENT… -- ARGUMENT…: runs the demo, in a process group of its own; sends the group a signal, as a
 # terminal does, as soon as all is up.
 demo() {
-  local signal=$1 settings=() status=0 group deadline=$((SECONDS + 20))
+  local signal=$1 settings=() status=0 group deadline=$((SECONDS + 60))
   shift
   while [[ $1 != -- ]]; do
     settings+=("$1")
@@ -217,6 +217,7 @@ demo() {
   done
   shift
   : >"$work/diary"
+  : >"$work/output" # here, not in the background: else the wait below may still read the SUCCEEDED of the one before
   set -m
   become_hawser FAKE_DIARY="$work/diary" FAKE_REAL_JDK="$real_jdk" FAKE_WORK="$work" ${settings[@]+"${settings[@]}"} \
     demo "$@" >"$work/output" 2>&1 &
