@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One {@code device-io-N} thread: MINA's processor without what costs us. One read a wake-up instead of two; no wake-up by
- * the thread itself; a change of traffic control takes effect at once instead of within a second; no walk over all
- * sessions every second, for keep-alive has a timing wheel.
+ * the thread itself; a change of traffic control takes effect at once instead of within a second, and is made by this
+ * thread alone; no walk over all sessions every second, for keep-alive has a timing wheel.
  *
  * <p>Public, with a public constructor, only because MINA would have it so.
  */
@@ -54,10 +54,17 @@ public final class IoThread extends NioProcessor {
         return buffer.position() > 0 ? 0 : super.read(session, buffer);
     }
 
+    /**
+     * Left to this thread: MINA reads, changes and writes a key's interests without a lock, so a resumed read could be lost
+     * to a write of this thread's that ends at the same time, and nothing would ever be read again.
+     */
     @Override
     public void updateTrafficControl(NioSession session) {
-        super.updateTrafficControl(session);
-        wakeup();
+        if (Thread.currentThread() == thread) {
+            super.updateTrafficControl(session);
+        } else {
+            updateTrafficMask(session);
+        }
     }
 
     @Override
