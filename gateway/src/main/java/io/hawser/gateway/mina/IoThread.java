@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class IoThread extends NioProcessor {
     private final String name;
     private volatile @Nullable Thread thread; // set by the thread itself; MINA may start another one after an idle time
-    private boolean wokenByItself; // the thread's own
+    // The thread's own:
+    private boolean wokenByItself;
+    private boolean pastWrites; // of this round: what is to be written from here on needs another
 
     public IoThread(String name, Executor executor) {
         super(executor);
@@ -34,19 +36,29 @@ public final class IoThread extends NioProcessor {
         }
         if (wokenByItself) {
             wokenByItself = false;
+            pastWrites = false;
             return selector.selectNow();
         }
+        pastWrites = false;
         return super.select(timeout);
+    }
+
+    /** MINA's round: select, read, write, and then this for the sessions that ended. */
+    @Override
+    protected void destroy(NioSession session) throws Exception {
+        pastWrites = true;
+        super.destroy(session);
     }
 
     @Override
     protected void wakeup() {
-        if (Thread.currentThread() == thread) {
+        if (Thread.currentThread() != thread) {
+            super.wakeup();
+        } else if (pastWrites || isDisposing()) {
             wokenByItself = true;
             wakeupCalled.set(true); // or MINA takes the quick return of select for a broken selector
-        } else {
-            super.wakeup();
         }
+        // Else this round gets to it: nobody has to be woken.
     }
 
     @Override
