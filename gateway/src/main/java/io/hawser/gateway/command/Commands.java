@@ -217,11 +217,14 @@ public final class Commands implements SessionListener, AutoCloseable {
             return answer(earlier.get(), request);
         }
         if (known.tooMany()) {
-            dismiss(command, new Submission.LimitReached("max-unfinished", limits.maxUnfinished(), RETRY_AFTER));
+            dismiss(
+                    command,
+                    new Submission.LimitReached("commands.max-outstanding", limits.maxUnfinished(), RETRY_AFTER));
         } else if (!queues.add(command)) {
             dismiss(
                     command,
-                    new Submission.LimitReached("max-queued-per-device", limits.maxQueuedPerDevice(), RETRY_AFTER));
+                    new Submission.LimitReached(
+                            "commands.max-queued-per-device", limits.maxQueuedPerDevice(), RETRY_AFTER));
         } else if (closed) {
             command.close();
         } else {

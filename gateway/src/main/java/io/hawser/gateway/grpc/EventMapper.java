@@ -57,8 +57,8 @@ final class EventMapper {
                 event.setKind(EventKind.EVENT_KIND_COMPONENT_CHANGED)
                         .setComponentChanged(ComponentChanged.newBuilder()
                                 .setName(component)
-                                .setFrom(StatusMapper.state(ComponentState.valueOf(from)))
-                                .setTo(StatusMapper.state(ComponentState.valueOf(to)))
+                                .setFrom(componentState(from))
+                                .setTo(componentState(to))
                                 .setCause(cause));
         }
         return event.build();
@@ -83,7 +83,7 @@ final class EventMapper {
     }
 
     private static Command command(StoredEvent stored, EventDetail.CommandChanged changed) {
-        CommandState state = CommandMapper.state(io.hawser.gateway.command.CommandState.valueOf(changed.state()));
+        CommandState state = commandState(changed.state());
         Command.Builder command = Command.newBuilder()
                 .setCommandId(changed.command().toString())
                 .setDeviceId(stored.event().device())
@@ -98,12 +98,30 @@ final class EventMapper {
         return command.build();
     }
 
+    // A name or word that this version does not know was written by a newer one: the caller gets UNSPECIFIED.
+
+    private static io.hawser.rpc.v1.ComponentState componentState(String name) {
+        return Arrays.stream(ComponentState.values())
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .map(StatusMapper::state)
+                .orElse(io.hawser.rpc.v1.ComponentState.COMPONENT_STATE_UNSPECIFIED);
+    }
+
+    private static CommandState commandState(String name) {
+        return Arrays.stream(io.hawser.gateway.command.CommandState.values())
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .map(CommandMapper::state)
+                .orElse(CommandState.COMMAND_STATE_UNSPECIFIED);
+    }
+
     private static DisconnectReason reason(String word) {
         return Arrays.stream(Disconnect.values())
                 .filter(known -> known.word().equals(word))
                 .findFirst()
                 .map(EventMapper::reason)
-                .orElse(DisconnectReason.DISCONNECT_REASON_UNSPECIFIED); // written by a newer gateway
+                .orElse(DisconnectReason.DISCONNECT_REASON_UNSPECIFIED);
     }
 
     private static DisconnectReason reason(Disconnect disconnect) {

@@ -79,12 +79,12 @@ class CommandSubmissionTest {
         assertThat(get(bench.commands.submit(request("d", "c"))))
                 .isInstanceOfSatisfying(
                         Submission.LimitReached.class,
-                        refusal -> assertThat(refusal.limit()).isEqualTo("max-queued-per-device"));
+                        refusal -> assertThat(refusal.limit()).isEqualTo("commands.max-queued-per-device"));
         bench.submit("e", "a");
         assertThat(get(bench.commands.submit(request("f", "a"))))
                 .isInstanceOfSatisfying(
                         Submission.LimitReached.class,
-                        refusal -> assertThat(refusal.limit()).isEqualTo("max-unfinished"));
+                        refusal -> assertThat(refusal.limit()).isEqualTo("commands.max-outstanding"));
         assertThat(bench.commands.outstanding()).isEqualTo(3);
         assertThat(bench.commands.queued(new DeviceId("f"))).isZero();
         assertThat(bench.counters.value(Counter.COMMANDS_REFUSED)).isEqualTo(2);
