@@ -278,7 +278,9 @@ final class EventLogTest {
 
     @Test
     void whatIsLeftAtCloseIsNeverAcknowledgedNotEvenLate() {
-        EventLogFixture fixture = new EventLogFixture(EventLogFixture.ROOMY);
+        EventLogConfig config =
+                EventLogFixture.config(10_000, 1000, 0, EventLogFixture.KEEP_ALL, Duration.ofMillis(200));
+        EventLogFixture fixture = new EventLogFixture(config);
         fixture.durable.hold();
         appendGroups(fixture, 0, 10);
 
