@@ -30,9 +30,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,13 +216,16 @@ class DevicePortTest {
     @Test
     void replacingTheAcceptorUnderLoadDropsNoSessionAndRefusesNoConnection() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
+        CountDownLatch loaded = new CountDownLatch(4);
         try (RawDevice established = RawDevice.loggedIn(port.address(), "established");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> connecting = new ArrayList<>();
             for (int thread = 0; thread < 4; thread++) {
                 int number = thread;
-                connecting.add(threads.submit(() -> connectUntil(stop, number)));
+                connecting.add(threads.submit(() -> connectUntil(stop, number, loaded)));
             }
+            // Else all may be replaced before the first device comes.
+            assertThat(loaded.await(20, TimeUnit.SECONDS)).isTrue();
             for (int restart = 0; restart < 50; restart++) {
                 port.listener.replaceAcceptor();
             }
@@ -259,12 +264,14 @@ class DevicePortTest {
         }
     }
 
-    private int connectUntil(AtomicBoolean stop, int thread) throws Exception {
+    private int connectUntil(AtomicBoolean stop, int thread, CountDownLatch loaded) throws Exception {
         int connects = 0;
         while (!stop.get()) {
             RawDevice.loggedIn(port.address(), "load-" + thread + "-" + connects)
                     .close();
-            connects++;
+            if (connects++ == 0) {
+                loaded.countDown();
+            }
         }
         return connects;
     }
