@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class RetentionTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration OFTEN = Duration.ofMillis(5);
 
     @Test
@@ -20,7 +21,7 @@ final class RetentionTest {
 
             fixture.now.set(Events.TIME.plus(Duration.ofMinutes(11)));
 
-            await().until(() -> fixture.log.status().events() == 5 * 10);
+            await().atMost(SOON).until(() -> fixture.log.status().events() == 5 * 10);
             assertThat(fixture.batches()).hasSize(5);
             assertThat(fixture.counters.value(Counter.EVENTS_EXPIRED)).isEqualTo(200 * 10);
         }
@@ -31,7 +32,7 @@ final class RetentionTest {
         try (EventLogFixture fixture = fixture(Duration.ofDays(1), 100, 1 << 30)) {
             append(fixture, 300);
 
-            await().until(() -> fixture.log.status().events() == 100);
+            await().atMost(SOON).until(() -> fixture.log.status().events() == 100);
             assertThat(fixture.stored()).hasSize(100);
             assertThat(Events.messageId(fixture.stored().getFirst())).isEqualTo(2901);
             assertThat(fixture.counters.value(Counter.EVENTS_EXPIRED)).isEqualTo(2900);
@@ -44,7 +45,7 @@ final class RetentionTest {
             append(fixture, 300);
 
             // All at once: the status is that of the last look, which may be older than the last append.
-            await().untilAsserted(() -> {
+            await().atMost(SOON).untilAsserted(() -> {
                 assertThat(Stages.get(fixture.durable.size()).bytes()).isBetween(4500L, 5000L);
                 assertThat(fixture.log.status().bytes()).isBetween(4500L, 5000L);
                 assertThat(fixture.log.status().events())

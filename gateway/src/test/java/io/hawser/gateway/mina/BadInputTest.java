@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** Every rule of the protocol that a device can break, broken over a real socket, while another device works on. */
 class BadInputTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private DevicePort port;
     private RawDevice neighbour;
     private long neighbourSent;
@@ -267,7 +269,7 @@ class BadInputTest {
                 device.sendBytes(bytes);
             }
         }
-        await().until(() -> port.listener.connections() == 1);
+        await().atMost(SOON).until(() -> port.listener.connections() == 1);
         assertThat(port.counters.value(Counter.FAULTS_INTERNAL)).isZero();
     }
 

@@ -42,6 +42,8 @@ import org.junit.jupiter.api.Test;
 
 /** The device port over real sockets. */
 class DevicePortTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private DevicePort port;
 
     @BeforeEach
@@ -127,7 +129,7 @@ class DevicePortTest {
             }
         }
 
-        await().until(() -> port.listener.connections() == 1);
+        await().atMost(SOON).until(() -> port.listener.connections() == 1);
 
         assertThat(port.registry.count()).isEqualTo(1);
         long winner = port.registry.find(new DeviceId("one")).orElseThrow().epoch();
@@ -140,14 +142,14 @@ class DevicePortTest {
     @Test
     void commandsReachTheDeviceAndItsAnswersComeBack() throws Exception {
         try (RawDevice device = RawDevice.loggedIn(port.address(), "d")) {
-            await().until(() -> !port.connected.isEmpty());
+            await().atMost(SOON).until(() -> !port.connected.isEmpty());
             Command command = new Command(new UUID(1, 2), 5_000, false, "reboot", Payload.empty());
 
             assertThat(port.connected.element().send(command)).isTrue();
 
             assertThat(device.receive()).isEqualTo(command);
             device.send(new CommandAck(command.id()));
-            await().until(() -> port.acknowledged.contains(command.id()));
+            await().atMost(SOON).until(() -> port.acknowledged.contains(command.id()));
         }
     }
 
@@ -158,14 +160,14 @@ class DevicePortTest {
 
             assertThat(device.seesEnd()).isTrue();
         }
-        await().until(() -> port.counters.value(Counter.DISCONNECTS_CLEAN) == 1);
+        await().atMost(SOON).until(() -> port.counters.value(Counter.DISCONNECTS_CLEAN) == 1);
         assertThat(port.registry.count()).isZero();
     }
 
     @Test
     void endingASessionTwiceFromManyThreadsIsEndingItOnce() throws Exception {
         try (RawDevice device = RawDevice.loggedIn(port.address(), "d")) {
-            await().until(() -> !port.connected.isEmpty());
+            await().atMost(SOON).until(() -> !port.connected.isEmpty());
             DeviceSession session = port.connected.element();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int count = 0; count < 50; count++) {
@@ -176,7 +178,7 @@ class DevicePortTest {
             assertThat(device.receive()).isEqualTo(new GoAway(GoAway.Reason.DISCONNECTED, 0, ""));
             assertThatThrownBy(device::receive).isInstanceOf(EOFException.class);
         }
-        await().until(() -> port.counters.value(Counter.DISCONNECTS_UNCLEAN) == 1);
+        await().atMost(SOON).until(() -> port.counters.value(Counter.DISCONNECTS_UNCLEAN) == 1);
     }
 
     @Test
@@ -198,15 +200,13 @@ class DevicePortTest {
     void aDeviceThatDoesNotReadIsClosedAndNobodyElsePays() throws Exception {
         try (RawDevice slow = RawDevice.loggedIn(port.address(), "slow");
                 RawDevice good = RawDevice.loggedIn(port.address(), "good")) {
-            await().until(() -> port.connected.size() == 2);
+            await().atMost(SOON).until(() -> port.connected.size() == 2);
             DeviceSession session = port.registry.find(new DeviceId("slow")).orElseThrow();
             Command large = new Command(new UUID(0, 0), 1, false, "c", Payload.of(new byte[60_000]));
 
-            await().atMost(Duration.ofSeconds(20))
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> !session.send(large));
+            await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> !session.send(large));
 
-            await().until(() -> port.counters.value(Counter.SLOW_READERS_CLOSED) == 1);
+            await().atMost(SOON).until(() -> port.counters.value(Counter.SLOW_READERS_CLOSED) == 1);
             good.send(new Ping());
             assertThat(good.receive()).isEqualTo(new Pong());
             assertThat(slow.socket().isConnected()).isTrue();
