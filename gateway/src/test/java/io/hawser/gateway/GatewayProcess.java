@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A gateway in a process of its own, always with the same ports and the same data; a test kills and starts it. */
 final class GatewayProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Path directory;
     private final int devicePort;
@@ -77,7 +77,7 @@ final class GatewayProcess implements AutoCloseable {
     void kill() throws InterruptedException {
         Process killed = process.orElseThrow();
         killed.destroyForcibly();
-        if (!killed.waitFor(10, TimeUnit.SECONDS)) {
+        if (!killed.waitFor(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the gateway survives SIGKILL");
         }
     }

@@ -45,9 +45,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From devices through the gateway to web servers and back, with nothing replaced. */
-@Timeout(60)
+@Timeout(120)
 class WholePathTest {
     private static final String ID = "press-7";
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     private Path directory;
@@ -75,7 +76,7 @@ class WholePathTest {
     @ValueSource(strings = {"hdp1", "json-lines"})
     void aSubscriberSeesADeviceComeSpeakAndGoAndACommandComesBackWithItsAnswer(String protocol) throws Exception {
         try (Subscription subscription = client.subscribe(SubscribeOptions.EVERYTHING, tape)) {
-            subscription.started().get(10, TimeUnit.SECONDS);
+            subscription.started().get(20, TimeUnit.SECONDS);
             DeviceClient device = device(protocol, Credential.none());
             uplink(device, "21.5");
 
@@ -84,7 +85,7 @@ class WholePathTest {
 
             assertThat(command.state()).isEqualTo(CommandState.SUCCEEDED);
             assertThat(command.result().orElseThrow().payload()).isEqualTo(Payload.ofUtf8("hello"));
-            await().until(() -> tape.of(ID).size() == 4);
+            await().atMost(SOON).until(() -> tape.of(ID).size() == 4);
             assertThat(tape.of(ID, EventDetail.DeviceConnected.class))
                     .singleElement()
                     .satisfies(connected -> assertThat(connected.protocol()).isEqualTo(protocol));
@@ -114,7 +115,7 @@ class WholePathTest {
 
         client.restart("device-listener", RestartMode.HARD);
 
-        await().until(() -> epochs().size() == 2);
+        await().atMost(SOON).until(() -> epochs().size() == 2);
         assertThat(states)
                 .anySatisfy(state -> assertThat(state)
                         .isInstanceOfSatisfying(
@@ -156,7 +157,7 @@ class WholePathTest {
 
         assertThat(client.devices().disconnect(ID)).isEqualTo(first);
 
-        await().until(() -> epochs().size() == 2);
+        await().atMost(SOON).until(() -> epochs().size() == 2);
         assertThat(epochs().getLast()).isGreaterThan(first);
     }
 
@@ -164,7 +165,7 @@ class WholePathTest {
     void aGatewayThatStopsAndStartsAgainGoesOnWhereItWas() throws Exception {
         client.devices().put(PutDevice.withToken(ID, Payload.ofUtf8("s3cret")));
         try (Subscription subscription = client.subscribe(SubscribeOptions.EVERYTHING, tape)) {
-            subscription.started().get(10, TimeUnit.SECONDS);
+            subscription.started().get(20, TimeUnit.SECONDS);
             DeviceClient device = device("hdp1", Credential.token("s3cret"));
             uplink(device, "before");
             device.close();
@@ -180,7 +181,8 @@ class WholePathTest {
         EventTape again = new EventTape();
         try (Subscription _ =
                 client.subscribe(SubscribeOptions.EVERYTHING.withResumeToken(tape.firstCheckpoint()), again)) {
-            await().until(() -> again.of(ID, EventDetail.Uplink.class).size() == 2);
+            await().atMost(SOON)
+                    .until(() -> again.of(ID, EventDetail.Uplink.class).size() == 2);
         }
         assertThat(again.of(ID, EventDetail.Uplink.class))
                 .extracting(EventDetail.Uplink::payload)
@@ -191,13 +193,14 @@ class WholePathTest {
                 config("hdp1", Credential.token("wrong")),
                 _ -> echo(io.hawser.protocol.Payload.empty()),
                 _ -> {});
-        await().until(() -> liar.state() instanceof DeviceState.Ended);
+        await().atMost(SOON).until(() -> liar.state() instanceof DeviceState.Ended);
     }
 
     private DeviceClient device(String protocol, Credential credential) {
         DeviceClient device = DeviceClient.start(
                 network, config(protocol, credential), command -> echo(command.payload()), states::add);
-        await().until(() -> device.state() instanceof DeviceState.Live);
+        // The listener hears of the state after it is set.
+        await().atMost(SOON).until(() -> device.state() instanceof DeviceState.Live live && states.contains(live));
         return device;
     }
 
@@ -218,7 +221,7 @@ class WholePathTest {
     private static void uplink(DeviceClient device, String text) throws Exception {
         assertThat(device.uplink("note", io.hawser.protocol.Payload.ofUtf8(text))
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS))
+                        .get(20, TimeUnit.SECONDS))
                 .isEqualTo(new UplinkOutcome.Acknowledged(1));
     }
 

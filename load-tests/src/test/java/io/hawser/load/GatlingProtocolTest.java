@@ -56,7 +56,7 @@ class GatlingProtocolTest {
                         "-Dramp=1",
                         "-Duplinks=5",
                         "-Devery=20",
-                        "-Dp99=5000",
+                        "-Dp99=10000",
                         "io.gatling.app.Gatling",
                         "-s",
                         ConnectAndUplink.class.getName(),

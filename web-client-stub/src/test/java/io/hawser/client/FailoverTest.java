@@ -22,8 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class FailoverTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private final FakeWorld world = new FakeWorld();
     private final FakeGateway first = FakeGateway.start(world, "first");
     private final FakeGateway second = FakeGateway.start(world, "second");
@@ -31,7 +33,7 @@ class FailoverTest {
             .gateway(first.address())
             .gateway(second.address())
             .token("hwt_test")
-            .deadline(Duration.ofSeconds(5))
+            .deadline(SOON)
             .pauses(Duration.ofMillis(20), Duration.ofMillis(200))
             .build();
 
@@ -72,8 +74,7 @@ class FailoverTest {
 
         assertThat(whileDown).containsExactly("second");
         first.revive();
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> client.status().nodeId().equals("first"));
+        await().atMost(SOON).until(() -> client.status().nodeId().equals("first"));
     }
 
     @Test
@@ -103,11 +104,11 @@ class FailoverTest {
         first.silence(true);
         CompletableFuture<String> answer =
                 client.sendAsync(SendCommand.to("dev", "reboot")).thenApply(command -> command.commandId());
-        await().until(() -> first.sends().size() == 1);
+        await().atMost(SOON).until(() -> first.sends().size() == 1);
 
         first.kill();
 
-        assertThat(answer).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(answer).succeedsWithin(SOON);
         assertThat(second.sends()).hasSize(1);
         assertThat(second.sends().get(0)).isEqualTo(first.sends().get(0));
     }
@@ -124,14 +125,11 @@ class FailoverTest {
     void aRestartThatMayHaveBegunIsNotRepeated() {
         first.silence(true);
         CompletableFuture<?> answer = client.restartAsync("device-listener", RestartMode.GRACEFUL);
-        await().until(() -> first.restarts().size() == 1);
+        await().atMost(SOON).until(() -> first.restarts().size() == 1);
 
         first.kill();
 
-        assertThat(answer)
-                .failsWithin(Duration.ofSeconds(5))
-                .withThrowableThat()
-                .withCauseInstanceOf(HawserException.Unavailable.class);
+        assertThat(answer).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(HawserException.Unavailable.class);
         assertThat(second.restarts()).isEmpty();
     }
 
@@ -187,12 +185,9 @@ class FailoverTest {
 
         client.close();
 
-        assertThat(status)
-                .failsWithin(Duration.ofSeconds(2))
-                .withThrowableThat()
-                .withCauseInstanceOf(HawserException.Cancelled.class);
-        assertThat(send).isCompletedExceptionally();
-        assertThat(client.statusAsync()).failsWithin(Duration.ofSeconds(2));
+        assertThat(status).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(HawserException.Cancelled.class);
+        assertThat(send).failsWithin(SOON);
+        assertThat(client.statusAsync()).failsWithin(SOON);
     }
 
     @Test

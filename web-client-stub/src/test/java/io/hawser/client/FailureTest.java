@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(30)
+@Timeout(120)
 class FailureTest {
     private final FakeGateway gateway = FakeGateway.start(new FakeWorld(), "only");
     private final HawserClient client =

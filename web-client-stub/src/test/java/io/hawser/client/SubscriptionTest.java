@@ -25,9 +25,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class SubscriptionTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final FakeWorld world = new FakeWorld();
     private final FakeGateway first = FakeGateway.start(world, "first");
@@ -114,7 +114,7 @@ class SubscriptionTest {
         assertThat(slow.events).isEmpty();
         // what the windows of the connection hold, and no more
         assertThat(first.eventsSent()).isBetween(1, 60);
-        assertThat(subscription.resumeToken()).contains("t0");
+        await().atMost(SOON).until(() -> subscription.resumeToken().equals(Optional.of("t0")));
         hold.countDown();
         await().atMost(SOON).until(() -> slow.events.size() == 200);
     }
@@ -132,8 +132,15 @@ class SubscriptionTest {
         });
         entered.await();
 
-        var closed = CompletableFuture.runAsync(subscription::close);
+        var closed = new CompletableFuture<Void>();
+        var closing = new Thread(() -> {
+            subscription.close();
+            closed.complete(null);
+        });
+        closing.start();
 
+        // Only once it waits is it certain that the next event comes after the close.
+        await().atMost(SOON).until(() -> closing.getState() == Thread.State.WAITING);
         await().during(Duration.ofMillis(100)).until(() -> !closed.isDone());
         hold.countDown();
         assertThat(closed).succeedsWithin(SOON);
@@ -265,7 +272,7 @@ class SubscriptionTest {
 
     /** Bounded, or a test that fails while it holds a handler would hang in close. */
     private static void awaitRelease(CountDownLatch hold) throws InterruptedException {
-        assertThat(hold.await(15, TimeUnit.SECONDS)).isTrue();
+        assertThat(hold.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private void uplinks(int count) {

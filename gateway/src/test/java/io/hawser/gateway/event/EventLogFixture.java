@@ -22,6 +22,9 @@ final class EventLogFixture implements AutoCloseable {
     static final EventLogConfig.Retry QUICK = new EventLogConfig.Retry(Duration.ofMillis(1), Duration.ofMillis(4));
     static final EventLogConfig.Retention KEEP_ALL =
             new EventLogConfig.Retention(Duration.ofDays(100), 1L << 40, 1L << 40, Duration.ofHours(1));
+    /** What closing waits for comes, if late on a busy machine. */
+    private static final Duration PATIENT = Duration.ofSeconds(20);
+
     static final EventLogConfig ROOMY = config(10_000, 1000, 10 << 20, KEEP_ALL);
 
     final AtomicReference<Instant> now = new AtomicReference<>(Events.TIME);
@@ -45,15 +48,17 @@ final class EventLogFixture implements AutoCloseable {
 
     static EventLogConfig config(
             int maxQueuedEvents, int maxBatchEvents, long recentBytes, EventLogConfig.Retention retention) {
+        return config(maxQueuedEvents, maxBatchEvents, recentBytes, retention, PATIENT);
+    }
+
+    static EventLogConfig config(
+            int maxQueuedEvents,
+            int maxBatchEvents,
+            long recentBytes,
+            EventLogConfig.Retention retention,
+            Duration closeLimit) {
         return new EventLogConfig(
-                maxQueuedEvents,
-                1 << 20,
-                maxBatchEvents,
-                64 << 10,
-                recentBytes,
-                QUICK,
-                retention,
-                Duration.ofMillis(200));
+                maxQueuedEvents, 1 << 20, maxBatchEvents, 64 << 10, recentBytes, QUICK, retention, closeLimit);
     }
 
     /** Everything in the log, decoded. */

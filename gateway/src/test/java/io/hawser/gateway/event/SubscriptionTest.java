@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class SubscriptionTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration AT_ONCE = Duration.ZERO;
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final ResumeToken START = ResumeToken.behind(Position.START);
@@ -53,7 +54,7 @@ final class SubscriptionTest {
             Subscription subscription = fixture.subscriptions.open(EventFilter.everything());
             CompletableFuture<Delivery> taken = new CompletableFuture<>();
             Thread reader = Thread.startVirtualThread(() -> taken.complete(take(subscription)));
-            await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+            await().atMost(SOON).until(() -> reader.getState() == Thread.State.TIMED_WAITING);
 
             append(fixture, 1, 1);
 

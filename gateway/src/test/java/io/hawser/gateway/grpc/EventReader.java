@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A subscriber that reads as many responses as the test asks for. */
 final class EventReader implements ClientResponseObserver<SubscribeRequest, SubscribeResponse> {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final boolean reads;
     private final BlockingQueue<SubscribeResponse> responses = new LinkedBlockingQueue<>();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which changes of a provisioned device end its session. */
-@Timeout(30)
+@Timeout(120)
 class RevocationTest {
     private GatewayFixture gateway;
 

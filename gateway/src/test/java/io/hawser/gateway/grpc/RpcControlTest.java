@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class RpcControlTest {
     private RpcFixture rpc;
     private GatewayControlGrpc.GatewayControlBlockingStub control;
@@ -107,12 +107,12 @@ class RpcControlTest {
     @Test
     void aRestartUnderWayIsNotRepeated() throws Exception {
         CompletableFuture<RestartResponse> first = CompletableFuture.supplyAsync(() -> restart("slow"));
-        assertThat(rpc.restarting.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(rpc.restarting.await(20, TimeUnit.SECONDS)).isTrue();
 
         assertRefused(status(() -> restart("slow")), Status.Code.FAILED_PRECONDITION, "RESTART_UNDER_WAY");
 
         rpc.mayRestart.countDown();
-        assertThat(first.get(10, TimeUnit.SECONDS).getComponent().getRestarts()).isEqualTo(1);
+        assertThat(first.get(20, TimeUnit.SECONDS).getComponent().getRestarts()).isEqualTo(1);
     }
 
     @Test
@@ -160,9 +160,9 @@ class RpcControlTest {
         statuses.next();
 
         long start = System.nanoTime();
-        rpc.server.close(java.time.Duration.ofSeconds(20));
+        rpc.server.close(java.time.Duration.ofSeconds(60));
 
-        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(10));
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(40));
         assertRefused(status(statuses::next), Status.Code.UNAVAILABLE, "SERVICE_STOPPING");
     }
 
@@ -201,7 +201,7 @@ class RpcControlTest {
                 });
         asking.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
 
-        assertThat(answer.get(10, TimeUnit.SECONDS).getListServicesResponse().getServiceList())
+        assertThat(answer.get(20, TimeUnit.SECONDS).getListServicesResponse().getServiceList())
                 .extracting(ServiceResponse::getName)
                 .contains("hawser.v1.GatewayControl", "grpc.health.v1.Health", "grpc.channelz.v1.Channelz");
         asking.onCompleted();
@@ -246,7 +246,7 @@ class RpcControlTest {
         private final BlockingQueue<ServingStatus> statuses = new LinkedBlockingQueue<>();
 
         Optional<ServingStatus> next() throws InterruptedException {
-            return Optional.ofNullable(statuses.poll(10, TimeUnit.SECONDS));
+            return Optional.ofNullable(statuses.poll(20, TimeUnit.SECONDS));
         }
 
         @Override

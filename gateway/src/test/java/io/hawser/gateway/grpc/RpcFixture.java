@@ -189,7 +189,7 @@ final class RpcFixture implements AutoCloseable {
         @Override
         public void restart(RestartMode mode) throws InterruptedException {
             restarting.countDown();
-            if (!mayRestart.await(10, TimeUnit.SECONDS)) {
+            if (!mayRestart.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the test forgot to let it restart");
             }
         }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(30)
+@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SendToDeviceTest {
     private GatewayFixture gateway;
@@ -175,14 +175,16 @@ class SendToDeviceTest {
     void aCommandOutlivesItsCallAndTimesOutAtItsOwnDeadline() {
         String id = UUID.randomUUID().toString();
         SendToDeviceRequest request =
-                to("absent").setCommandId(id).setTimeToLive(millis(1_500)).build();
+                to("absent").setCommandId(id).setTimeToLive(millis(4_000)).build();
+        // Connects, so that the call's own time is for storing; from its end on there is time enough to look.
+        assertRefused(refusal(() -> find(id)), Status.Code.NOT_FOUND, "COMMAND_NOT_FOUND");
 
         var refusal = refusal(() ->
-                gateway.messaging().withDeadlineAfter(Duration.ofMillis(500)).sendToDevice(request));
+                gateway.messaging().withDeadlineAfter(Duration.ofSeconds(1)).sendToDevice(request));
 
         assertThat(refusal.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
         assertThat(find(id).getState()).isEqualTo(CommandState.COMMAND_STATE_QUEUED);
-        await().atMost(Duration.ofSeconds(10)).until(() -> find(id).getState() == CommandState.COMMAND_STATE_TIMED_OUT);
+        await().atMost(Duration.ofSeconds(20)).until(() -> find(id).getState() == CommandState.COMMAND_STATE_TIMED_OUT);
         assertThat(find(id).hasResult()).isFalse();
         assertThat(send(request).getCommand().getState()).isEqualTo(CommandState.COMMAND_STATE_TIMED_OUT);
     }
@@ -221,6 +223,6 @@ class SendToDeviceTest {
     }
 
     private static <T> T get(CompletableFuture<T> answer) throws Exception {
-        return answer.get(10, TimeUnit.SECONDS);
+        return answer.get(20, TimeUnit.SECONDS);
     }
 }

@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /** A device made of a socket, which does what the test says and no more. */
 final class SocketDevice implements AutoCloseable {
-    private static final int READ_LIMIT_MILLIS = 10_000;
+    private static final int READ_LIMIT_MILLIS = 20_000;
 
     private final DeviceCodec codec =
             DeviceCodecs.load().byName("hdp1").orElseThrow().codec();

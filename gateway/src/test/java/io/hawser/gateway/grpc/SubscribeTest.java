@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class SubscribeTest {
     private GatewayFixture gateway;
 
@@ -180,7 +180,7 @@ class SubscribeTest {
                             .setName("go")
                             .build()));
             device.answer(device.command(), CommandResult.Status.FAILED, "stuck");
-            String id = answer.get(10, TimeUnit.SECONDS).getCommand().getCommandId();
+            String id = answer.get(20, TimeUnit.SECONDS).getCommand().getCommandId();
             Event connected = reader.events(1).getFirst();
             Event ended = reader.events(1).getFirst();
             var _ = gateway.directory()

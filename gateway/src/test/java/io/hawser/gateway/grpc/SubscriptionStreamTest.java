@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class SubscriptionStreamTest {
     private static final SubscribeRequest.Open ALL = SubscribeRequest.Open.getDefaultInstance();
 
@@ -152,7 +152,7 @@ class SubscriptionStreamTest {
     void stoppingEndsAStreamThatHasSaidNothing() throws Exception {
         EventReader silent = EventReader.silent(stub);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
             service.endStreams(); // the call may still be on its way
             return silent.ended();
         });
@@ -177,6 +177,6 @@ class SubscriptionStreamTest {
     }
 
     private void awaitFreed() {
-        await().atMost(Duration.ofSeconds(10)).until(() -> subscriptions.count() == 0);
+        await().atMost(Duration.ofSeconds(20)).until(() -> subscriptions.count() == 0);
     }
 }

@@ -32,7 +32,9 @@ import java.util.random.RandomGenerator;
 
 /** A device port on a free port of loopback with a log in memory: the device layer alone, real down to the socket. */
 final class DevicePort implements AutoCloseable {
-    static final Duration LOGIN_TIME = Duration.ofMillis(400);
+    /** Long: tests that are not about it must not fail because a busy machine took its time to log in. */
+    private static final Duration LOGIN_TIME = Duration.ofSeconds(20);
+
     static final Duration KEEP_ALIVE_MIN = Duration.ofSeconds(1);
     static final int MAX_BODY = 4_096;
     static final long MAX_QUEUED_BYTES = 256 * 1024;
@@ -57,9 +59,23 @@ final class DevicePort implements AutoCloseable {
         this(authenticator, maxConnections, EventLogConfig.defaults(), log -> log);
     }
 
+    DevicePort(DeviceAuthenticator authenticator, Duration loginTime) throws Exception {
+        this(authenticator, loginTime, 20_000, EventLogConfig.defaults(), log -> log);
+    }
+
     /** A device port whose events go into a log that a test may put something before. */
     DevicePort(
             DeviceAuthenticator authenticator,
+            int maxConnections,
+            EventLogConfig eventLog,
+            UnaryOperator<DurableLog> before)
+            throws Exception {
+        this(authenticator, LOGIN_TIME, maxConnections, eventLog, before);
+    }
+
+    private DevicePort(
+            DeviceAuthenticator authenticator,
+            Duration loginTime,
             int maxConnections,
             EventLogConfig eventLog,
             UnaryOperator<DurableLog> before)
@@ -84,7 +100,7 @@ final class DevicePort implements AutoCloseable {
                 events,
                 new Recorder(),
                 wheel,
-                new SessionLimits(LOGIN_TIME, Duration.ofSeconds(60), KEEP_ALIVE_MIN, Duration.ofHours(1), MAX_BODY),
+                new SessionLimits(loginTime, Duration.ofSeconds(60), KEEP_ALIVE_MIN, Duration.ofHours(1), MAX_BODY),
                 InstantSource.system(),
                 () -> new byte[32],
                 counters);

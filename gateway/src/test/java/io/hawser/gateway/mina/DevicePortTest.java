@@ -30,9 +30,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,8 @@ import org.junit.jupiter.api.Test;
 
 /** The device port over real sockets. */
 class DevicePortTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private DevicePort port;
 
     @BeforeEach
@@ -125,7 +129,7 @@ class DevicePortTest {
             }
         }
 
-        await().until(() -> port.listener.connections() == 1);
+        await().atMost(SOON).until(() -> port.listener.connections() == 1);
 
         assertThat(port.registry.count()).isEqualTo(1);
         long winner = port.registry.find(new DeviceId("one")).orElseThrow().epoch();
@@ -138,14 +142,14 @@ class DevicePortTest {
     @Test
     void commandsReachTheDeviceAndItsAnswersComeBack() throws Exception {
         try (RawDevice device = RawDevice.loggedIn(port.address(), "d")) {
-            await().until(() -> !port.connected.isEmpty());
+            await().atMost(SOON).until(() -> !port.connected.isEmpty());
             Command command = new Command(new UUID(1, 2), 5_000, false, "reboot", Payload.empty());
 
             assertThat(port.connected.element().send(command)).isTrue();
 
             assertThat(device.receive()).isEqualTo(command);
             device.send(new CommandAck(command.id()));
-            await().until(() -> port.acknowledged.contains(command.id()));
+            await().atMost(SOON).until(() -> port.acknowledged.contains(command.id()));
         }
     }
 
@@ -156,14 +160,14 @@ class DevicePortTest {
 
             assertThat(device.seesEnd()).isTrue();
         }
-        await().until(() -> port.counters.value(Counter.DISCONNECTS_CLEAN) == 1);
+        await().atMost(SOON).until(() -> port.counters.value(Counter.DISCONNECTS_CLEAN) == 1);
         assertThat(port.registry.count()).isZero();
     }
 
     @Test
     void endingASessionTwiceFromManyThreadsIsEndingItOnce() throws Exception {
         try (RawDevice device = RawDevice.loggedIn(port.address(), "d")) {
-            await().until(() -> !port.connected.isEmpty());
+            await().atMost(SOON).until(() -> !port.connected.isEmpty());
             DeviceSession session = port.connected.element();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int count = 0; count < 50; count++) {
@@ -174,7 +178,7 @@ class DevicePortTest {
             assertThat(device.receive()).isEqualTo(new GoAway(GoAway.Reason.DISCONNECTED, 0, ""));
             assertThatThrownBy(device::receive).isInstanceOf(EOFException.class);
         }
-        await().until(() -> port.counters.value(Counter.DISCONNECTS_UNCLEAN) == 1);
+        await().atMost(SOON).until(() -> port.counters.value(Counter.DISCONNECTS_UNCLEAN) == 1);
     }
 
     @Test
@@ -196,15 +200,13 @@ class DevicePortTest {
     void aDeviceThatDoesNotReadIsClosedAndNobodyElsePays() throws Exception {
         try (RawDevice slow = RawDevice.loggedIn(port.address(), "slow");
                 RawDevice good = RawDevice.loggedIn(port.address(), "good")) {
-            await().until(() -> port.connected.size() == 2);
+            await().atMost(SOON).until(() -> port.connected.size() == 2);
             DeviceSession session = port.registry.find(new DeviceId("slow")).orElseThrow();
             Command large = new Command(new UUID(0, 0), 1, false, "c", Payload.of(new byte[60_000]));
 
-            await().atMost(Duration.ofSeconds(20))
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> !session.send(large));
+            await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> !session.send(large));
 
-            await().until(() -> port.counters.value(Counter.SLOW_READERS_CLOSED) == 1);
+            await().atMost(SOON).until(() -> port.counters.value(Counter.SLOW_READERS_CLOSED) == 1);
             good.send(new Ping());
             assertThat(good.receive()).isEqualTo(new Pong());
             assertThat(slow.socket().isConnected()).isTrue();
@@ -214,13 +216,16 @@ class DevicePortTest {
     @Test
     void replacingTheAcceptorUnderLoadDropsNoSessionAndRefusesNoConnection() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
+        CountDownLatch loaded = new CountDownLatch(4);
         try (RawDevice established = RawDevice.loggedIn(port.address(), "established");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> connecting = new ArrayList<>();
             for (int thread = 0; thread < 4; thread++) {
                 int number = thread;
-                connecting.add(threads.submit(() -> connectUntil(stop, number)));
+                connecting.add(threads.submit(() -> connectUntil(stop, number, loaded)));
             }
+            // Else all may be replaced before the first device comes.
+            assertThat(loaded.await(20, TimeUnit.SECONDS)).isTrue();
             for (int restart = 0; restart < 50; restart++) {
                 port.listener.replaceAcceptor();
             }
@@ -259,12 +264,14 @@ class DevicePortTest {
         }
     }
 
-    private int connectUntil(AtomicBoolean stop, int thread) throws Exception {
+    private int connectUntil(AtomicBoolean stop, int thread, CountDownLatch loaded) throws Exception {
         int connects = 0;
         while (!stop.get()) {
             RawDevice.loggedIn(port.address(), "load-" + thread + "-" + connects)
                     .close();
-            connects++;
+            if (connects++ == 0) {
+                loaded.countDown();
+            }
         }
         return connects;
     }

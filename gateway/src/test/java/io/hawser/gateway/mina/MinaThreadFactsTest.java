@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What docs/threading.md builds on: an upgrade of MINA that changes it fails here. */
 class MinaThreadFactsTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Set<IoSession> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicInteger reads = new AtomicInteger();
@@ -44,12 +47,12 @@ class MinaThreadFactsTest {
             for (int count = 1; count <= 20; count++) {
                 int expected = count;
                 device.getOutputStream().write(count);
-                await().until(() -> reads.get() == expected);
+                await().atMost(SOON).until(() -> reads.get() == expected);
             }
 
             sessions.iterator().next().closeNow();
 
-            await().until(() -> closes.get() == 1);
+            await().atMost(SOON).until(() -> closes.get() == 1);
             assertThat(threads).hasSize(1).doesNotContain(Thread.currentThread());
         }
     }
@@ -58,15 +61,15 @@ class MinaThreadFactsTest {
     void closingManyTimesFiresSessionClosedOnce() throws Exception {
         try (Socket device = connect()) {
             device.getOutputStream().write(1);
-            await().until(() -> reads.get() == 1);
+            await().atMost(SOON).until(() -> reads.get() == 1);
             IoSession session = sessions.iterator().next();
 
             for (int count = 0; count < 10; count++) {
                 session.closeNow();
             }
 
-            await().until(() -> closes.get() > 0);
-            await().until(() -> acceptor.getManagedSessionCount() == 0);
+            await().atMost(SOON).until(() -> closes.get() > 0);
+            await().atMost(SOON).until(() -> acceptor.getManagedSessionCount() == 0);
             assertThat(closes).hasValue(1);
         }
     }

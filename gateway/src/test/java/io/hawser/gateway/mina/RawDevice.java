@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** A device made of a socket: sends what a test wants, right or wrong, and reads what comes. */
 final class RawDevice implements AutoCloseable {
-    private static final int READ_LIMIT_MILLIS = 10_000;
+    private static final int READ_LIMIT_MILLIS = 20_000;
 
     private final DeviceCodec codec;
     private final Socket socket;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@Timeout(30)
+@Timeout(120)
 class HawserCliTest {
     private static final String ID = "6f9619ff-8b86-d011-b42d-00c04fc964ff";
 

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A demo web server before a fake gateway, and a browser to use it with. */
 final class DemoFixture implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(20);
 
     final FakeWorld world = new FakeWorld();
     final FakeGateway gateway = FakeGateway.start(world, "node-1");
