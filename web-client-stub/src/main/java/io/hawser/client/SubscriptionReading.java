@@ -45,6 +45,9 @@ final class SubscriptionReading implements StreamReader.Reading<SubscribeRequest
 
     @Override
     public void onMessage(SubscribeResponse batch, BooleanSupplier closing) throws Exception {
+        if (batch.getEventsList().isEmpty()) {
+            resumeToken = batch.getResumeToken(); // as the first response is, so who waits for the start finds a token
+        }
         started.complete(null);
         for (Event event : batch.getEventsList()) {
             if (closing.getAsBoolean()) {

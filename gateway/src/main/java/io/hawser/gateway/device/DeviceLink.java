@@ -34,6 +34,12 @@ public interface DeviceLink {
     /** Undoes {@link #suspendReading()}. */
     void resumeReading();
 
+    /**
+     * Runs {@code work} once everything that has arrived by now, on whatever connection of this I/O thread, has been handed
+     * over. I/O thread only; {@code work} runs there too, before anything further arrives.
+     */
+    void afterRound(Runnable work);
+
     /** Messages queued so far. */
     long messagesOut();
 

@@ -73,9 +73,9 @@ public final class DeviceSession {
     /** A message arrived. Messages of an ended session are dropped. */
     public void onMessage(DeviceMessage message) {
         switch (now()) {
+            case Active active -> onActive(active, message);
             case AwaitingHello() -> login.onFirst(message);
             case AwaitingProof proof -> login.onProof(proof, message);
-            case Active active -> onActive(active, message);
             case Ended _ -> {}
         }
     }
@@ -124,12 +124,23 @@ public final class DeviceSession {
     /** Ends the session: tells the device why where there is something to tell, and closes. Ending twice is ending once. */
     public void end(Disconnect reason) {
         if (finish(reason)) {
-            reason.goAway().ifPresent(why -> transmit(new GoAway(why, AT_ONCE, "")));
-            if (reason == Disconnect.SLOW_READER || reason == Disconnect.INTERNAL) {
-                link.closeNow(); // what waits to be written would wait for ever, or is not to be trusted
-            } else {
-                link.closeAfterWrites();
-            }
+            tell(reason);
+        }
+    }
+
+    private void endCounted(Disconnect reason, Counter counter) {
+        if (finish(reason)) {
+            services.counters().increment(counter);
+            tell(reason);
+        }
+    }
+
+    private void tell(Disconnect reason) {
+        reason.goAway().ifPresent(why -> transmit(new GoAway(why, AT_ONCE, "")));
+        if (reason == Disconnect.SLOW_READER || reason == Disconnect.INTERNAL) {
+            link.closeNow(); // what waits to be written would wait for ever, or is not to be trusted
+        } else {
+            link.closeAfterWrites();
         }
     }
 
@@ -221,8 +232,7 @@ public final class DeviceSession {
     }
 
     private void takenOver() {
-        services.counters().increment(Counter.TAKEOVERS);
-        end(Disconnect.TAKEN_OVER);
+        endCounted(Disconnect.TAKEN_OVER, Counter.TAKEOVERS);
     }
 
     /** Ends the session with ERROR: I/O thread. */
@@ -258,8 +268,7 @@ public final class DeviceSession {
 
     private boolean transmit(GatewayMessage message) {
         if (!link.send(message)) {
-            services.counters().increment(Counter.SLOW_READERS_CLOSED);
-            end(Disconnect.SLOW_READER);
+            endCounted(Disconnect.SLOW_READER, Counter.SLOW_READERS_CLOSED);
             return false;
         }
         return true;
@@ -279,8 +288,7 @@ public final class DeviceSession {
 
     /** The device was silent for too long: the timer's thread. */
     void keepAliveMissed() {
-        services.counters().increment(Counter.KEEP_ALIVE_MISSED);
-        end(Disconnect.KEEP_ALIVE_MISSED);
+        endCounted(Disconnect.KEEP_ALIVE_MISSED, Counter.KEEP_ALIVE_MISSED);
     }
 
     /** Reading goes on after a pause that was ours. */

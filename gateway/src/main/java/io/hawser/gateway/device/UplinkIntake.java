@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 
 /**
  * One session's way into the event log: collects the uplinks of a read, hands them over as one group, and acknowledges the
@@ -62,7 +63,7 @@ final class UplinkIntake {
         long before = uplinks;
         uplinks = before + taken.events().size();
         services.counters().add(Counter.UPLINKS, taken.events().size());
-        if (holding || !append(taken)) {
+        if (holding || !append(taken, link::afterRound)) {
             holdBack(taken);
         }
     }
@@ -75,8 +76,9 @@ final class UplinkIntake {
         return holding;
     }
 
-    private boolean append(Group taken) {
-        return services.events().append(taken.events(), () -> onStored(taken));
+    /** @param soon what other sessions received in this round makes the same batch, if it waits for that */
+    private boolean append(Group taken, Executor soon) {
+        return services.events().append(taken.events(), () -> onStored(taken), soon);
     }
 
     private void onStored(Group stored) {
@@ -90,7 +92,7 @@ final class UplinkIntake {
         boolean first;
         synchronized (held) {
             // The relief may have run since the check without the lock; then appending is ours again.
-            if (!holding && append(taken)) {
+            if (!holding && append(taken, link::afterRound)) {
                 return;
             }
             first = !holding;
@@ -107,7 +109,7 @@ final class UplinkIntake {
     private void relieve() {
         synchronized (held) {
             while (!held.isEmpty()) {
-                if (!append(held.element())) {
+                if (!append(held.element(), Runnable::run)) {
                     services.events().whenRelieved(this::relieve);
                     return;
                 }

@@ -39,18 +39,20 @@ final class BatchEncoder {
         begin();
     }
 
+    // In the switches below uplinks come first: there are so many more of them than of all the others that it shows.
+
     /** How long {@code event} can be at most. */
     static int bound(Event event) {
         int characters = event.device().length();
         int bytes = MAX_FIXED_BYTES;
         switch (event.detail()) {
-            case EventDetail.DeviceConnected(String protocol, String address) ->
-                characters += protocol.length() + address.length();
-            case EventDetail.DeviceDisconnected(String reason, var _) -> characters += reason.length();
             case EventDetail.UplinkReceived(var _, var _, String name, Payload payload) -> {
                 characters += name.length();
                 bytes += payload.size();
             }
+            case EventDetail.DeviceConnected(String protocol, String address) ->
+                characters += protocol.length() + address.length();
+            case EventDetail.DeviceDisconnected(String reason, var _) -> characters += reason.length();
             case EventDetail.CommandChanged(var _, String name, String state, var _, Payload result) -> {
                 characters += name.length() + state.length();
                 bytes += result.size();
@@ -76,8 +78,9 @@ final class BatchEncoder {
         return out.position();
     }
 
-    void add(Event event) {
-        makeRoom(bound(event) + BatchHeader.CHECKSUM_BYTES);
+    /** @param bound of that event, which the caller has asked for already */
+    void add(Event event, int bound) {
+        makeRoom(bound + BatchHeader.CHECKSUM_BYTES);
         EventDetail detail = event.detail();
         out.put(tag(detail));
         putTime(event.time());
@@ -123,11 +126,11 @@ final class BatchEncoder {
 
     private static byte tag(EventDetail detail) {
         return switch (detail) {
+            case EventDetail.UplinkReceived(var _, boolean duplicate, var _, var _) ->
+                duplicate ? DetailTag.UPLINK_DUPLICATE : DetailTag.UPLINK_FIRST;
             case EventDetail.DeviceConnected _ -> DetailTag.DEVICE_CONNECTED;
             case EventDetail.DeviceDisconnected(var _, boolean clean) ->
                 clean ? DetailTag.DEVICE_DISCONNECTED_CLEAN : DetailTag.DEVICE_DISCONNECTED_UNCLEAN;
-            case EventDetail.UplinkReceived(var _, boolean duplicate, var _, var _) ->
-                duplicate ? DetailTag.UPLINK_DUPLICATE : DetailTag.UPLINK_FIRST;
             case EventDetail.CommandChanged _ -> DetailTag.COMMAND_CHANGED;
             case EventDetail.ComponentChanged _ -> DetailTag.COMPONENT_CHANGED;
         };
@@ -135,16 +138,16 @@ final class BatchEncoder {
 
     private void putDetail(EventDetail detail) {
         switch (detail) {
-            case EventDetail.DeviceConnected(String protocol, String address) -> {
-                putText(protocol);
-                putText(address);
-            }
-            case EventDetail.DeviceDisconnected(String reason, var _) -> putText(reason);
             case EventDetail.UplinkReceived(long messageId, var _, String name, Payload payload) -> {
                 putVarint(messageId);
                 lastName = putUnlessRepeated(name, lastName);
                 putPayload(payload);
             }
+            case EventDetail.DeviceConnected(String protocol, String address) -> {
+                putText(protocol);
+                putText(address);
+            }
+            case EventDetail.DeviceDisconnected(String reason, var _) -> putText(reason);
             case EventDetail.CommandChanged(var command, String name, String state, int attempts, Payload result) -> {
                 out.putLong(command.getMostSignificantBits()).putLong(command.getLeastSignificantBits());
                 putText(name);

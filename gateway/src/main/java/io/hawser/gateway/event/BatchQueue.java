@@ -121,6 +121,9 @@ final class BatchQueue {
                 out = Optional.ofNullable(sealed.poll());
             }
             batonOut = out.isPresent();
+            if (!batonOut) {
+                drained.signalAll(); // and those whose events are durable have been told
+            }
             return out;
         } finally {
             lock.unlock();
@@ -137,9 +140,6 @@ final class BatchQueue {
             out = Optional.empty();
             events -= batch.events();
             bytes -= batch.queuedBytes();
-            if (events == 0) {
-                drained.signalAll();
-            }
             return true;
         } finally {
             lock.unlock();
@@ -181,7 +181,7 @@ final class BatchQueue {
         }
     }
 
-    /** Takes nothing more, waits for what is queued, then forgets the rest. @return how many events were forgotten */
+    /** Takes nothing more, waits until what is queued is durable and told, then forgets the rest. @return how many events were forgotten */
     long close(Duration limit) throws InterruptedException {
         lock.lock();
         try {
@@ -189,7 +189,7 @@ final class BatchQueue {
                 state = State.DRAINING;
             }
             long left = limit.toNanos();
-            while (events > 0 && left > 0 && state == State.DRAINING) {
+            while (batonOut && left > 0 && state == State.DRAINING) {
                 left = drained.awaitNanos(left);
             }
             return events;
@@ -229,18 +229,19 @@ final class BatchQueue {
     }
 
     private void add(Event event) {
-        if (open.count() > 0 && !fitsOpenBatch(event)) {
+        int bound = BatchEncoder.bound(event);
+        if (open.count() > 0 && !fitsOpenBatch(bound)) {
             seal();
         }
         int before = open.size();
-        open.add(event);
+        open.add(event, bound);
         bytes += open.size() - before;
         events++;
     }
 
-    private boolean fitsOpenBatch(Event event) {
+    private boolean fitsOpenBatch(int bound) {
         return open.count() < limits.maxBatchEvents()
-                && open.size() + BatchEncoder.bound(event) + BatchHeader.CHECKSUM_BYTES <= maxBatchBytes;
+                && open.size() + bound + BatchHeader.CHECKSUM_BYTES <= maxBatchBytes;
     }
 
     private void seal() {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -80,7 +81,17 @@ public final class EventLog implements AutoCloseable {
      *     its device, and asks for {@link #whenRelieved}
      */
     public boolean append(List<Event> group, Runnable stored) {
-        return onTaken(queue.append(group, stored), group.size());
+        return append(group, stored, Runnable::run);
+    }
+
+    /**
+     * As above; when no batch is on its way, {@code soon} starts one. What is appended until then is in that batch too, so
+     * whoever has more to append than one group has it wait until the last one.
+     *
+     * @param soon runs what it is given shortly, and surely: all events wait for it
+     */
+    public boolean append(List<Event> group, Runnable stored, Executor soon) {
+        return onTaken(queue.append(group, stored), group.size(), soon);
     }
 
     /**
@@ -90,7 +101,7 @@ public final class EventLog implements AutoCloseable {
      * @return whether it was taken
      */
     public boolean record(Event event) {
-        return onTaken(queue.record(event), 1);
+        return onTaken(queue.record(event), 1, Runnable::run);
     }
 
     /**
@@ -153,7 +164,7 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    private boolean onTaken(BatchQueue.Taken taken, int events) {
+    private boolean onTaken(BatchQueue.Taken taken, int events, Executor soon) {
         return switch (taken) {
             case REFUSED -> {
                 counters.add(Counter.EVENTS_REFUSED, events);
@@ -161,7 +172,7 @@ public final class EventLog implements AutoCloseable {
             }
             case QUEUED -> true;
             case BATON -> {
-                sender.run();
+                soon.execute(sender::run);
                 yield true;
             }
         };

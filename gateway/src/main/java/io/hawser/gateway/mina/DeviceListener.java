@@ -19,6 +19,7 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.session.IoSessionAttributeMap;
 import org.apache.mina.core.session.IoSessionDataStructureFactory;
 import org.apache.mina.core.write.WriteRequestQueue;
+import org.apache.mina.transport.socket.nio.NioSession;
 
 /**
  * The device port. The listening socket stays open from {@link #start()} to {@link #close()}; what accepts from it can be
@@ -134,7 +135,14 @@ public final class DeviceListener implements AutoCloseable {
     }
 
     private Connection open(IoSession io) {
-        MinaLink link = new MinaLink(io, protocols.first(), limits, services.timer(), services.counters());
+        NioSession connection = (NioSession) io;
+        MinaLink link = new MinaLink(
+                connection,
+                IoThreads.threadOf(connection),
+                protocols.first(),
+                limits,
+                services.timer(),
+                services.counters());
         DeviceSession session = new DeviceSession(link, services);
         int now = connections.incrementAndGet();
         io.getCloseFuture().addListener(_ -> connections.decrementAndGet());

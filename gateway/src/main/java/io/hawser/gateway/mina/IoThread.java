@@ -1,12 +1,16 @@
 package io.hawser.gateway.mina;
 
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One {@code device-io-N} thread: MINA's processor without what costs us. One read a wake-up instead of two; no wake-up by
@@ -16,9 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Public, with a public constructor, only because MINA would have it so.
  */
 public final class IoThread extends NioProcessor {
+    private static final Logger LOG = LoggerFactory.getLogger(IoThread.class);
+
     private final String name;
     private volatile @Nullable Thread thread; // set by the thread itself; MINA may start another one after an idle time
     // The thread's own:
+    private final Queue<Runnable> afterRound = new ArrayDeque<>();
     private boolean wokenByItself;
     private boolean pastWrites; // of this round: what is to be written from here on needs another
 
@@ -27,8 +34,20 @@ public final class IoThread extends NioProcessor {
         this.name = name;
     }
 
+    /** Whether this is the thread that calls. */
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Runs {@code work} when all connections that this round found readable have been read. This thread only. */
+    void afterRound(Runnable work) {
+        afterRound.add(work);
+    }
+
     @Override
     protected int select(long timeout) throws Exception {
+        pastWrites = true;
+        finishRound(); // what came after the reading, of connections that ended
         Thread current = Thread.currentThread();
         if (thread != current) {
             thread = current;
@@ -50,9 +69,53 @@ public final class IoThread extends NioProcessor {
         super.destroy(session);
     }
 
+    /** The connections to read from or write to. The end of this walk is the end of the round's reading. */
+    @Override
+    protected Iterator<NioSession> selectedSessions() {
+        Iterator<NioSession> selected = super.selectedSessions();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                boolean more = selected.hasNext();
+                if (!more) {
+                    finishRound();
+                }
+                return more;
+            }
+
+            @Override
+            public NioSession next() {
+                return selected.next();
+            }
+
+            @Override
+            public void remove() {
+                selected.remove();
+            }
+        };
+    }
+
+    private void finishRound() {
+        for (Runnable work = afterRound.poll(); work != null; work = afterRound.poll()) {
+            try {
+                work.run();
+            } catch (Throwable failure) {
+                LOG.error("bug: what was to follow a round of reading failed", failure);
+            }
+        }
+    }
+
+    /** Spares the selector the changes that change nothing: it would go through all of them before it selects. */
+    @Override
+    protected void setInterestedInWrite(NioSession session, boolean interested) throws Exception {
+        if (isInterestedInWrite(session) != interested) {
+            super.setInterestedInWrite(session, interested);
+        }
+    }
+
     @Override
     protected void wakeup() {
-        if (Thread.currentThread() != thread) {
+        if (!isCurrent()) {
             super.wakeup();
         } else if (pastWrites || isDisposing()) {
             wokenByItself = true;
@@ -72,7 +135,7 @@ public final class IoThread extends NioProcessor {
      */
     @Override
     public void updateTrafficControl(NioSession session) {
-        if (Thread.currentThread() == thread) {
+        if (isCurrent()) {
             super.updateTrafficControl(session);
         } else {
             updateTrafficMask(session);

@@ -80,7 +80,8 @@ final class IoThreads implements IoProcessor<NioSession> {
         }
     }
 
-    private static IoThread threadOf(NioSession session) {
+    /** The thread that a connection belongs to. */
+    static IoThread threadOf(NioSession session) {
         return (IoThread) session.getAttribute(THREAD);
     }
 }

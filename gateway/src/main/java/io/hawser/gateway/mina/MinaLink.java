@@ -12,12 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.apache.mina.core.buffer.IoBuffer;
-import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.nio.NioSession;
 
 /**
  * The device's end of one TCP connection. What is sent while a read is worked on (the cork is in) leaves in one buffer at
- * its end; what is sent at other times leaves at once, and is merged with what else waits by {@link CoalescingWriteQueue}.
+ * its end; what is sent at other times leaves at once, or is merged with what else waits by {@link CoalescingWriteQueue}.
  *
  * <p>Threads: any; the order of messages is the order in which {@link #send} took them, which one short lock sees to.
  */
@@ -27,7 +26,8 @@ final class MinaLink implements DeviceLink {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final IoSession connection;
+    private final NioSession connection;
+    private final IoThread thread;
     private final LinkLimits limits;
     private final Counters counters;
     private final TimingWheel timer;
@@ -35,17 +35,24 @@ final class MinaLink implements DeviceLink {
     // Guarded by this:
     private ByteBuffer corked = NOTHING;
     private boolean cork;
-    private boolean closing;
     private long messagesOut;
+    private long bytesWrittenHere; // by us; the others are counted by MINA
 
-    /** @param provider speaks to a device that has not sent its first byte yet */
+    private volatile boolean closing; // written under the lock; read without it where no is the usual answer
+
+    /**
+     * @param thread the connection's
+     * @param provider speaks to a device that has not sent its first byte yet
+     */
     MinaLink(
-            IoSession connection,
+            NioSession connection,
+            IoThread thread,
             DeviceCodecProvider provider,
             LinkLimits limits,
             TimingWheel timer,
             Counters counters) {
         this.connection = connection;
+        this.thread = thread;
         this.provider = provider;
         this.limits = limits;
         this.timer = timer;
@@ -117,13 +124,16 @@ final class MinaLink implements DeviceLink {
      * by whoever closes.
      */
     void finishOutput() {
+        if (!closing) {
+            return;
+        }
         synchronized (this) {
-            if (!closing || cork || connection.getScheduledWriteBytes() > 0) {
+            if (cork || connection.getScheduledWriteBytes() > 0) {
                 return;
             }
         }
         try {
-            ((SocketChannel) ((NioSession) connection).getChannel()).shutdownOutput();
+            channel().shutdownOutput();
         } catch (IOException _) {
             connection.closeNow(); // it is gone already
         }
@@ -170,12 +180,41 @@ final class MinaLink implements DeviceLink {
 
     @Override
     public long bytesOut() {
-        return connection.getWrittenBytes();
+        synchronized (this) {
+            return bytesWrittenHere + connection.getWrittenBytes();
+        }
     }
 
+    @Override
+    public void afterRound(Runnable work) {
+        thread.afterRound(work);
+    }
+
+    /**
+     * Under the lock. The connection's own thread writes at once where nothing waits before it; what the kernel does not
+     * take, and what other threads send, goes MINA's way. Both are needed: a system call on the thread of whoever sends
+     * would make the log's thread, which acknowledges to all devices, the slowest of all.
+     */
     private void write(ByteBuffer out) {
         counters.add(Counter.BYTES_OUT, out.remaining());
-        connection.write(IoBuffer.wrap(out));
+        if (thread.isCurrent() && connection.getScheduledWriteBytes() == 0) {
+            writeNow(out);
+        }
+        if (out.hasRemaining()) {
+            connection.write(IoBuffer.wrap(out.slice()));
+        }
+    }
+
+    private void writeNow(ByteBuffer out) {
+        try {
+            bytesWrittenHere += channel().write(out);
+        } catch (IOException _) {
+            connection.closeNow(); // it is gone
+        }
+    }
+
+    private SocketChannel channel() {
+        return (SocketChannel) connection.getChannel();
     }
 
     private static ByteBuffer withRoom(ByteBuffer buffer, int room) {

@@ -75,6 +75,11 @@ final class FakeDevice {
         }
 
         @Override
+        public void afterRound(Runnable work) {
+            work.run();
+        }
+
+        @Override
         public void closeAfterWrites() {}
 
         @Override

@@ -38,10 +38,10 @@ final class BatchCodecTest {
 
     @Test
     void whatRepeatsIsShort() {
-        encoder.add(Events.uplink("device-of-some-length", 1));
+        add(encoder, Events.uplink("device-of-some-length", 1));
         int first = encoder.size();
 
-        encoder.add(Events.uplink("device-of-some-length", 2));
+        add(encoder, Events.uplink("device-of-some-length", 2));
 
         assertThat(encoder.size() - first).isEqualTo(15);
     }
@@ -53,7 +53,7 @@ final class BatchCodecTest {
             Event event = Events.any(random);
             int before = encoder.size();
 
-            encoder.add(event);
+            add(encoder, event);
 
             assertThat(encoder.size() - before).isLessThanOrEqualTo(BatchEncoder.bound(event));
         }
@@ -110,7 +110,7 @@ final class BatchCodecTest {
     }
 
     private ByteBuffer encode(List<Event> events) {
-        events.forEach(encoder::add);
+        events.forEach(event -> add(encoder, event));
         return encoder.seal(1000, Events.TIME);
     }
 
@@ -127,5 +127,9 @@ final class BatchCodecTest {
         var checksum = new CRC32C();
         checksum.update(batch.slice(0, batch.limit() - Integer.BYTES));
         batch.putInt(batch.limit() - Integer.BYTES, (int) checksum.getValue());
+    }
+
+    private static void add(BatchEncoder encoder, Event event) {
+        encoder.add(event, BatchEncoder.bound(event));
     }
 }

@@ -38,8 +38,8 @@ final class EventFan implements AutoCloseable {
     private final ViewJson json;
     private final List<BrowserQueue> browsers = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService renewing;
-    // written by the thread that subscribes, or by the subscription's; a newcomer is told what it reads
-    private volatile boolean reachable;
+    private final Object telling = new Object(); // so that a newcomer hears the last word last
+    private boolean reachable; // guarded by telling
 
     EventFan(HawserClient client, ViewJson json) {
         this.client = client;
@@ -91,8 +91,10 @@ final class EventFan implements AutoCloseable {
             return Optional.empty();
         }
         var queue = new BrowserQueue(QUEUE_CAPACITY);
-        browsers.add(queue);
-        queue.offer(gateway(reachable));
+        synchronized (telling) {
+            browsers.add(queue);
+            queue.offer(gateway(reachable));
+        }
         return Optional.of(queue);
     }
 
@@ -107,9 +109,11 @@ final class EventFan implements AutoCloseable {
     }
 
     private void tellReachable(boolean now) {
-        if (reachable != now) {
-            reachable = now;
-            browsers.forEach(browser -> browser.offer(gateway(now)));
+        synchronized (telling) {
+            if (reachable != now) {
+                reachable = now;
+                browsers.forEach(browser -> browser.offer(gateway(now)));
+            }
         }
     }
 
