@@ -1,5 +1,6 @@
 package io.hawser.gateway.mina;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Iterator;
@@ -22,10 +23,14 @@ import org.slf4j.LoggerFactory;
 public final class IoThread extends NioProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(IoThread.class);
 
+    private static final int SCRATCH_BYTES = 16 * 1024;
+
     private final String name;
     private volatile @Nullable Thread thread; // set by the thread itself; MINA may start another one after an idle time
     // The thread's own:
     private final Queue<Runnable> afterRound = new ArrayDeque<>();
+    private final ByteBuffer scratch =
+            ByteBuffer.allocateDirect(SCRATCH_BYTES); // which the kernel reads without a copy
     private boolean wokenByItself;
     private boolean pastWrites; // of this round: what is to be written from here on needs another
 
@@ -37,6 +42,11 @@ public final class IoThread extends NioProcessor {
     /** Whether this is the thread that calls. */
     boolean isCurrent() {
         return Thread.currentThread() == thread;
+    }
+
+    /** An empty buffer with that much room at least, until the next call. This thread only. */
+    ByteBuffer scratch(int room) {
+        return room <= SCRATCH_BYTES ? scratch.clear() : ByteBuffer.allocate(room);
     }
 
     /** Runs {@code work} when all connections that this round found readable have been read. This thread only. */

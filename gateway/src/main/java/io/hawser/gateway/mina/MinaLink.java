@@ -97,7 +97,7 @@ final class MinaLink implements DeviceLink {
                 corked = withRoom(corked, room);
                 provider.codec().encode(message, corked);
             } else {
-                ByteBuffer out = ByteBuffer.allocate(room);
+                ByteBuffer out = mayWriteNow() ? thread.scratch(room) : ByteBuffer.allocate(room);
                 provider.codec().encode(message, out);
                 write(out.flip());
             }
@@ -197,12 +197,16 @@ final class MinaLink implements DeviceLink {
      */
     private void write(ByteBuffer out) {
         counters.add(Counter.BYTES_OUT, out.remaining());
-        if (thread.isCurrent() && connection.getScheduledWriteBytes() == 0) {
+        if (mayWriteNow()) {
             writeNow(out);
         }
         if (out.hasRemaining()) {
-            connection.write(IoBuffer.wrap(out.slice()));
+            connection.write(IoBuffer.wrap(out.isDirect() ? copy(out) : out.slice())); // the thread needs its scratch
         }
+    }
+
+    private boolean mayWriteNow() {
+        return thread.isCurrent() && connection.getScheduledWriteBytes() == 0;
     }
 
     private void writeNow(ByteBuffer out) {
@@ -215,6 +219,10 @@ final class MinaLink implements DeviceLink {
 
     private SocketChannel channel() {
         return (SocketChannel) connection.getChannel();
+    }
+
+    private static ByteBuffer copy(ByteBuffer buffer) {
+        return ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
     }
 
     private static ByteBuffer withRoom(ByteBuffer buffer, int room) {
