@@ -71,6 +71,28 @@ final class EventLogTest {
     }
 
     @Test
+    void whatComesBeforeTheFirstBatchIsStartedIsInIt() throws UnreadableBatchException {
+        try (EventLogFixture fixture = new EventLogFixture(EventLogFixture.ROOMY)) {
+            List<Runnable> soon = new ArrayList<>();
+            for (int group = 0; group < 3; group++) {
+                int number = group;
+                List<Event> events = Events.uplinks("d" + number, 1, 2);
+                assertThat(fixture.log.append(events, () -> acknowledged.add(number), soon::add))
+                        .isTrue();
+            }
+            assertThat(fixture.batches()).isEmpty();
+            assertThat(soon).hasSize(1);
+
+            soon.getFirst().run();
+
+            assertThat(acknowledged).containsExactly(0, 1, 2);
+            assertThat(fixture.batches())
+                    .extracting(batch -> batch.events().size())
+                    .containsExactly(6);
+        }
+    }
+
+    @Test
     void batchesAreBoundedByEventsAndAGroupMaySpanSome() throws UnreadableBatchException {
         EventLogConfig config = EventLogFixture.config(1000, 10, 0, EventLogFixture.KEEP_ALL);
         try (EventLogFixture fixture = new EventLogFixture(config)) {
