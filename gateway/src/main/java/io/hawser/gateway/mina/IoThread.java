@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
@@ -37,6 +40,34 @@ public final class IoThread extends NioProcessor {
     public IoThread(String name, Executor executor) {
         super(executor);
         this.name = name;
+    }
+
+    /**
+     * A thread of {@code pool} that an error does not end, wherever it comes from: MINA would leave all the connections of
+     * the thread to nobody, and never get to its own end.
+     */
+    static IoThread of(ExecutorService pool, String name) {
+        AtomicReference<Runnable> finishing = new AtomicReference<>(() -> {});
+        IoThread thread = new IoThread(
+                name,
+                rounds -> pool.execute(() -> {
+                    while (!isOver(rounds)) {
+                        Objects.requireNonNull(finishing.get()).run();
+                    }
+                }));
+        finishing.set(thread::finishRound);
+        return thread;
+    }
+
+    /** Runs MINA's rounds, one after the other; false when an error came out of one, and it can go on with the next. */
+    private static boolean isOver(Runnable rounds) {
+        try {
+            rounds.run();
+            return true;
+        } catch (Throwable failure) {
+            LOG.error("bug: an error came out of a round of {}, which goes on", Thread.currentThread(), failure);
+            return false;
+        }
     }
 
     /** Whether this is the thread that calls. */
