@@ -123,19 +123,10 @@ public final class DeviceSession {
 
     /** Ends the session: tells the device why where there is something to tell, and closes. Ending twice is ending once. */
     public void end(Disconnect reason) {
-        if (finish(reason)) {
-            tell(reason);
+        if (!finish(reason)) {
+            return;
         }
-    }
-
-    private void endCounted(Disconnect reason, Counter counter) {
-        if (finish(reason)) {
-            services.counters().increment(counter);
-            tell(reason);
-        }
-    }
-
-    private void tell(Disconnect reason) {
+        reason.counter().ifPresent(services.counters()::increment);
         reason.goAway().ifPresent(why -> transmit(new GoAway(why, AT_ONCE, "")));
         if (reason == Disconnect.SLOW_READER || reason == Disconnect.INTERNAL) {
             link.closeNow(); // what waits to be written would wait for ever, or is not to be trusted
@@ -213,7 +204,7 @@ public final class DeviceSession {
         silence.expectEvery(Duration.ofSeconds(keepAlive));
         // WELCOME goes first: once registered, others may send.
         transmit(new Welcome(epoch.getAsLong(), keepAlive, services.limits().maxBody(), now));
-        services.registry().register(this).ifPresent(older -> older.takenOver());
+        services.registry().register(this).ifPresent(older -> older.end(Disconnect.TAKEN_OVER));
         services.counters().increment(Counter.LOGINS_ACCEPTED);
         if (state.get() instanceof Active active) {
             record(active, new DeviceConnected(link.protocol(), link.address()));
@@ -229,10 +220,6 @@ public final class DeviceSession {
         if (!stillWelcome.getAsBoolean()) {
             end(Disconnect.CREDENTIALS_REVOKED);
         }
-    }
-
-    private void takenOver() {
-        endCounted(Disconnect.TAKEN_OVER, Counter.TAKEOVERS);
     }
 
     /** Ends the session with ERROR: I/O thread. */
@@ -268,7 +255,7 @@ public final class DeviceSession {
 
     private boolean transmit(GatewayMessage message) {
         if (!link.send(message)) {
-            endCounted(Disconnect.SLOW_READER, Counter.SLOW_READERS_CLOSED);
+            end(Disconnect.SLOW_READER);
             return false;
         }
         return true;
@@ -288,7 +275,7 @@ public final class DeviceSession {
 
     /** The device was silent for too long: the timer's thread. */
     void keepAliveMissed() {
-        endCounted(Disconnect.KEEP_ALIVE_MISSED, Counter.KEEP_ALIVE_MISSED);
+        end(Disconnect.KEEP_ALIVE_MISSED);
     }
 
     /** Reading goes on after a pause that was ours. */

@@ -1,5 +1,6 @@
 package io.hawser.gateway.device;
 
+import io.hawser.gateway.metrics.Counter;
 import io.hawser.protocol.GoAway;
 import java.util.Optional;
 
@@ -50,6 +51,26 @@ public enum Disconnect {
     /** What a device is told in GOAWAY; empty when there is nothing to tell it, or ERROR tells it. */
     public Optional<GoAway.Reason> goAway() {
         return goAway;
+    }
+
+    /** What counts the ends for this reason; empty where the error that led to it is counted, or nothing is. */
+    Optional<Counter> counter() {
+        return switch (this) {
+            case TAKEN_OVER -> Optional.of(Counter.TAKEOVERS);
+            case KEEP_ALIVE_MISSED -> Optional.of(Counter.KEEP_ALIVE_MISSED);
+            case SLOW_READER -> Optional.of(Counter.SLOW_READERS_CLOSED);
+            case BYE,
+                    CONNECTION_LOST,
+                    PROTOCOL_ERROR,
+                    UNAUTHORIZED,
+                    LOGIN_TOO_SLOW,
+                    BY_OPERATOR,
+                    CREDENTIALS_REVOKED,
+                    RESTARTING,
+                    DRAINING,
+                    OVERLOADED,
+                    INTERNAL -> Optional.empty();
+        };
     }
 
     /** Whether the device left on purpose. */

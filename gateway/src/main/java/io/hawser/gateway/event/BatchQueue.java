@@ -181,7 +181,11 @@ final class BatchQueue {
         }
     }
 
-    /** Takes nothing more, waits until what is queued is durable and told, then forgets the rest. @return how many events were forgotten */
+    /**
+     * Takes nothing more, waits until what is queued is durable and told, then forgets the rest.
+     *
+     * @return how many events were forgotten
+     */
     long close(Duration limit) throws InterruptedException {
         lock.lock();
         try {

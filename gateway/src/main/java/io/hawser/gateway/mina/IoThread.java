@@ -4,11 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
@@ -32,41 +29,28 @@ public final class IoThread extends NioProcessor {
     private volatile @Nullable Thread thread; // set by the thread itself; MINA may start another one after an idle time
     // The thread's own:
     private final Queue<Runnable> afterRound = new ArrayDeque<>();
-    private final ByteBuffer scratch =
-            ByteBuffer.allocateDirect(SCRATCH_BYTES); // which the kernel reads without a copy
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES); // the kernel needs no copy of it
     private boolean wokenByItself;
     private boolean pastWrites; // of this round: what is to be written from here on needs another
 
     public IoThread(String name, Executor executor) {
-        super(executor);
+        super(rounds -> executor.execute(() -> runAll(rounds)));
         this.name = name;
     }
 
     /**
-     * A thread of {@code pool} that an error does not end, wherever it comes from: MINA would leave all the connections of
-     * the thread to nobody, and never get to its own end.
+     * Runs MINA's rounds, and goes on with the next when an error comes out of one, wherever from: MINA would leave all the
+     * connections of the thread to nobody, and never get to its own end.
      */
-    static IoThread of(ExecutorService pool, String name) {
-        AtomicReference<Runnable> finishing = new AtomicReference<>(() -> {});
-        IoThread thread = new IoThread(
-                name,
-                rounds -> pool.execute(() -> {
-                    while (!isOver(rounds)) {
-                        Objects.requireNonNull(finishing.get()).run();
-                    }
-                }));
-        finishing.set(thread::finishRound);
-        return thread;
-    }
-
-    /** Runs MINA's rounds, one after the other; false when an error came out of one, and it can go on with the next. */
-    private static boolean isOver(Runnable rounds) {
-        try {
-            rounds.run();
-            return true;
-        } catch (Throwable failure) {
-            LOG.error("bug: an error came out of a round of {}, which goes on", Thread.currentThread(), failure);
-            return false;
+    private static void runAll(Runnable rounds) {
+        boolean over = false;
+        while (!over) {
+            try {
+                rounds.run();
+                over = true;
+            } catch (Throwable failure) {
+                LOG.error("bug: an error came out of a round of {}, which goes on", Thread.currentThread(), failure);
+            }
         }
     }
 
@@ -88,7 +72,7 @@ public final class IoThread extends NioProcessor {
     @Override
     protected int select(long timeout) throws Exception {
         pastWrites = true;
-        finishRound(); // what came after the reading, of connections that ended
+        finishRound(); // what came after the reading, of connections that ended, or before an error
         Thread current = Thread.currentThread();
         if (thread != current) {
             thread = current;

@@ -28,7 +28,7 @@ final class IoThreads implements IoProcessor<NioSession> {
 
     IoThreads(int count) {
         this.threads = IntStream.range(0, count)
-                .mapToObj(number -> IoThread.of(executor, "device-io-" + number))
+                .mapToObj(number -> new IoThread("device-io-" + number, executor))
                 .toList();
     }
 

@@ -1,11 +1,10 @@
 package io.hawser.gateway.grpc;
 
+import io.hawser.gateway.device.DeviceSocket;
 import io.hawser.protocol.Authentication;
 import io.hawser.protocol.Command;
 import io.hawser.protocol.CommandAck;
 import io.hawser.protocol.CommandResult;
-import io.hawser.protocol.DeviceCodec;
-import io.hawser.protocol.DeviceCodecs;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.DeviceMessage;
 import io.hawser.protocol.GatewayMessage;
@@ -19,24 +18,13 @@ import io.hawser.protocol.Welcome;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /** A device made of a socket, which does what the test says and no more. */
 final class SocketDevice implements AutoCloseable {
-    private static final int READ_LIMIT_MILLIS = 20_000;
-
-    private final DeviceCodec codec =
-            DeviceCodecs.load().byName("hdp1").orElseThrow().codec();
-    private final Socket socket;
-    private final byte[] chunk = new byte[8_192];
-    private ByteBuffer unread = ByteBuffer.allocate(0);
+    private final DeviceSocket device;
 
     SocketDevice(InetSocketAddress address) throws IOException {
-        socket = new Socket(address.getAddress(), address.getPort());
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(READ_LIMIT_MILLIS);
+        device = new DeviceSocket(address, "hdp1");
     }
 
     Welcome login(String id) throws Exception {
@@ -73,31 +61,16 @@ final class SocketDevice implements AutoCloseable {
     }
 
     void send(DeviceMessage message) throws IOException {
-        ByteBuffer out = ByteBuffer.allocate(codec.maxEncodedSize(message));
-        codec.encode(message, out);
-        socket.getOutputStream().write(out.array(), 0, out.position());
+        device.send(message);
     }
 
     /** The next message; an {@link EOFException} when the gateway closed instead. */
     GatewayMessage receive() throws IOException, MalformedFrameException {
-        while (true) {
-            Optional<GatewayMessage> message = codec.decodeGatewayMessage(unread, DeviceCodec.DEFAULT_MAX_BODY);
-            if (message.isPresent()) {
-                return message.get();
-            }
-            int read = socket.getInputStream().read(chunk);
-            if (read < 0) {
-                throw new EOFException();
-            }
-            unread = ByteBuffer.allocate(unread.remaining() + read)
-                    .put(unread)
-                    .put(chunk, 0, read)
-                    .flip();
-        }
+        return device.receive();
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        device.close();
     }
 }
