@@ -97,6 +97,11 @@ done
 
 # ---- checks -----------------------------------------------------------------------------------------------------
 
+# A shell cannot trap a signal that was ignored when it began, as Ctrl-C is in whatever a script starts in the background;
+# the demo would never see it. Terminals do not ignore it.
+as_terminals_do=()
+if env --default-signal=INT true 2>/dev/null; then as_terminals_do=(--default-signal=INT); fi
+
 # Becomes hawser in a clean environment, with assignments first: become_hawser A=b help
 become_hawser() {
   local settings=()
@@ -105,7 +110,7 @@ become_hawser() {
     shift
   done
   cd /
-  exec env -i PATH="$work/bin" HOME="$work/home" TMPDIR="$work" HAWSER_JDK_DIRS="$work/jvm" \
+  exec env ${as_terminals_do[@]+"${as_terminals_do[@]}"} -i PATH="$work/bin" HOME="$work/home" TMPDIR="$work" HAWSER_JDK_DIRS="$work/jvm" \
     ${settings[@]+"${settings[@]}"} "${hawser_path:-$project/hawser}" "$@"
 }
 
