@@ -15,6 +15,7 @@ final class AccessTable {
     private static final String CONTROL = "hawser.v1.GatewayControl/";
     private static final String MESSAGING = "hawser.v1.DeviceMessaging/";
     private static final String DIRECTORY = "hawser.v1.DeviceDirectory/";
+    private static final String GROUPS = "hawser.v1.EventGroups/";
 
     private static final Map<String, Role> METHODS = Map.ofEntries(
             Map.entry(CONTROL + "GetStatus", Role.VIEWER),
@@ -28,6 +29,10 @@ final class AccessTable {
             Map.entry(MESSAGING + "ListCommands", Role.VIEWER),
             Map.entry(MESSAGING + "CancelCommand", Role.SENDER),
             Map.entry(MESSAGING + "Subscribe", Role.SENDER),
+            Map.entry(GROUPS + "GetGroup", Role.VIEWER),
+            Map.entry(GROUPS + "ListGroups", Role.VIEWER),
+            Map.entry(GROUPS + "SeekGroup", Role.OPERATOR),
+            Map.entry(GROUPS + "DeleteGroup", Role.OPERATOR),
             Map.entry(DIRECTORY + "GetDevice", Role.VIEWER),
             Map.entry(DIRECTORY + "ListDevices", Role.VIEWER),
             Map.entry(DIRECTORY + "DisconnectDevice", Role.OPERATOR),

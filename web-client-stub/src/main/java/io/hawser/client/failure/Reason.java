@@ -46,6 +46,10 @@ public enum Reason {
     NODE_UNREACHABLE,
     /** Other members of the group read with another filter. */
     GROUP_CONFLICT,
+    /** No group has this name. */
+    GROUP_NOT_FOUND,
+    /** The group has members, so it can't be deleted. */
+    GROUP_IN_USE,
     /** A limit of the configuration is reached or a queue is full. */
     LIMIT_EXCEEDED,
     /** This gateway can't do this (yet). */
