@@ -40,22 +40,22 @@ final class BatchDecoder {
         }
         ByteBuffer events = record.slice(record.position() + BatchHeader.BYTES, checked - BatchHeader.BYTES);
         try {
-            return new BatchDecoder(events).decodeAll(header.count());
+            return new BatchDecoder(events).decodeAll(header);
         } catch (BufferUnderflowException | DateTimeException | ArithmeticException _) {
             throw new UnreadableBatchException("event batch: malformed");
         }
     }
 
-    private EventBatch decodeAll(int count) throws UnreadableBatchException {
+    private EventBatch decodeAll(BatchHeader header) throws UnreadableBatchException {
         String node = takeText();
-        List<Event> events = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+        List<Event> events = new ArrayList<>(header.count());
+        for (int i = 0; i < header.count(); i++) {
             events.add(takeEvent());
         }
         if (in.hasRemaining()) {
             throw new UnreadableBatchException("event batch: " + in.remaining() + " bytes too long");
         }
-        return new EventBatch(node, events);
+        return new EventBatch(header.ordinal(), header.written(), node, events);
     }
 
     private Event takeEvent() throws UnreadableBatchException {

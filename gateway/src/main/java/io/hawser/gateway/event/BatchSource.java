@@ -17,16 +17,13 @@ final class BatchSource {
     /** Read from the log and not yet looked at; a few hundred KiB at most. */
     private final Deque<LogRecord> ahead = new ArrayDeque<>();
 
-    /** A batch and its place. */
-    record Placed(Position position, EventBatch batch) {}
-
     BatchSource(RecentBatches recent, LogQuestions log) {
         this.recent = recent;
         this.log = log;
     }
 
     /** The batch behind {@code place}, which never goes back; empty at the tail. */
-    Optional<Placed> next(Position place) throws InterruptedException, EventsLostException {
+    Optional<PlacedBatch> next(Position place) throws InterruptedException, EventsLostException {
         ahead.removeIf(record -> record.position().compareTo(place) <= 0);
         if (ahead.isEmpty()) {
             switch (recent.behind(place)) {
@@ -54,17 +51,17 @@ final class BatchSource {
         }
     }
 
-    private static Placed read(RecentBatch batch) throws EventsLostException {
+    private static PlacedBatch read(RecentBatch batch) throws EventsLostException {
         try {
-            return new Placed(batch.position(), batch.read());
+            return new PlacedBatch(batch.position(), batch.read());
         } catch (UnreadableBatchException e) {
             throw unreadable(batch.position(), e);
         }
     }
 
-    private static Placed decode(LogRecord record) throws EventsLostException {
+    private static PlacedBatch decode(LogRecord record) throws EventsLostException {
         try {
-            return new Placed(record.position(), BatchDecoder.decode(record.bytes()));
+            return new PlacedBatch(record.position(), BatchDecoder.decode(record.bytes()));
         } catch (UnreadableBatchException e) {
             throw unreadable(record.position(), e);
         }

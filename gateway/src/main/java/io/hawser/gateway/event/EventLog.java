@@ -1,6 +1,7 @@
 package io.hawser.gateway.event;
 
 import io.hawser.gateway.backplane.DurableLog;
+import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,6 +145,26 @@ public final class EventLog implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A reader that keeps its own place. */
+    public BatchReader reader() {
+        return new BatchReader(recent, questions);
+    }
+
+    /** Finds places for such readers. */
+    public LogPlaces places() {
+        return new LogPlaces(questions, recent, sender::nextOrdinal);
+    }
+
+    /**
+     * Makes retention spare what somebody needs, up to limits of its own. Asked at every look; at most one may ask.
+     *
+     * @param needed answers the place behind which everything is needed; quick
+     * @param lag what is older, more or longer than this goes all the same
+     */
+    public void keepFor(Supplier<Position> needed, EventLogConfig.Lag lag) {
+        retention.keepFor(needed, lag);
     }
 
     /** The newest batches, for readers. */

@@ -75,6 +75,21 @@ public record EventLogConfig(
         }
     }
 
+    /**
+     * How far behind somebody may be for whom retention spares events.
+     *
+     * @param maxAge no batch older than this is spared
+     * @param maxEvents no batch with more events than this behind it
+     * @param maxBytes none while the log is longer than this
+     */
+    public record Lag(Duration maxAge, long maxEvents, long maxBytes) {
+        public Lag {
+            requireAtLeast(1, maxAge.toMillis(), "lag max-age, ms");
+            requireAtLeast(1, maxEvents, "lag max-events");
+            requireAtLeast(1, maxBytes, "lag max-bytes");
+        }
+    }
+
     private static void requireAtLeast(long least, long value, String what) {
         if (value < least) {
             throw new IllegalArgumentException(what + ": " + value + " (expected: " + least + " or more)");

@@ -4,7 +4,7 @@ package io.hawser.gateway.event;
 public final class EventsUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    EventsUnavailableException(String message, Throwable cause) {
+    public EventsUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -43,6 +43,11 @@ final class LogQuestions {
         return answer(log.read(place).next(MAX_RECORDS, MAX_BYTES));
     }
 
+    /** The first of the records behind {@code place}; empty at the tail. */
+    List<LogRecord> oneBehind(Position place) throws InterruptedException {
+        return answer(log.read(place).next(1, MAX_BYTES));
+    }
+
     private static <T> T answer(CompletionStage<T> question) throws InterruptedException {
         try {
             return question.toCompletableFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);

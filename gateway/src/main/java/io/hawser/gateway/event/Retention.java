@@ -5,6 +5,7 @@ import io.hawser.gateway.backplane.LogRecord;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,9 @@ final class Retention {
     private final LongSupplier nextOrdinal;
     private final Counters counters;
     private final AtomicBoolean looking = new AtomicBoolean();
+    // set once, before anybody can need anything; read at every look
+    private volatile Supplier<Position> needed = () -> new Position(Long.MAX_VALUE);
+    private volatile EventLogConfig.Lag lag = new EventLogConfig.Lag(Duration.ofMillis(1), 1, 1);
     private final Deque<Oldest> oldest = new ArrayDeque<>();
 
     // written by whoever looks, read by anybody for status
@@ -63,6 +68,12 @@ final class Retention {
 
     Kept kept() {
         return kept;
+    }
+
+    /** See {@link EventLog#keepFor}. */
+    void keepFor(Supplier<Position> neededBehind, EventLogConfig.Lag limit) {
+        lag = limit;
+        needed = neededBehind;
     }
 
     /** Looks once and forgets at most a few batches; the stage says whether there may be more to forget. */
@@ -101,12 +112,13 @@ final class Retention {
     }
 
     private CompletionStage<Boolean> forget(Kept found) {
-        Instant oldestKept = clock.instant().minus(limits.maxAge());
+        Instant now = clock.instant();
+        Position spared = needed.get();
         long end = nextOrdinal.getAsLong();
         Position head = found.head();
         long bytes = found.bytes();
         long firstOrdinal = found.firstOrdinal();
-        while (!oldest.isEmpty() && mustGo(oldest.peek(), oldestKept, end, bytes)) {
+        while (!oldest.isEmpty() && mustGo(oldest.peek(), spared, now, end, bytes)) {
             Oldest batch = oldest.remove();
             head = batch.position();
             bytes -= batch.bytes();
@@ -127,10 +139,12 @@ final class Retention {
         });
     }
 
-    private boolean mustGo(Oldest batch, Instant oldestKept, long end, long bytes) {
-        return batch.header().written().isBefore(oldestKept)
-                || end - batch.header().ordinal() > limits.maxEvents()
-                || bytes > limits.maxBytes();
+    private boolean mustGo(Oldest batch, Position spared, Instant now, long end, long bytes) {
+        Duration age = Duration.between(batch.header().written(), now);
+        long following = end - batch.header().ordinal();
+        boolean due = age.compareTo(limits.maxAge()) > 0 || following > limits.maxEvents() || bytes > limits.maxBytes();
+        boolean tooFarBehind = age.compareTo(lag.maxAge()) > 0 || following > lag.maxEvents() || bytes > lag.maxBytes();
+        return due && (tooFarBehind || batch.position().compareTo(spared) <= 0);
     }
 
     private void onForgotten(Kept after) {

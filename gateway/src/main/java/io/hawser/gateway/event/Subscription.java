@@ -4,6 +4,7 @@ import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,8 @@ public final class Subscription implements AutoCloseable {
     /** What a filter leaves out is looked at so far even when the limit has passed. */
     private static final int LEAST_LOOKED = 10_000;
 
-    private static final BatchSource.Placed NOTHING =
-            new BatchSource.Placed(Position.START, new EventBatch("", List.of()));
+    private static final PlacedBatch NOTHING =
+            new PlacedBatch(Position.START, new EventBatch(0, Instant.EPOCH, "", List.of()));
 
     private final EventFilter filter;
     private final ResumeToken start;
@@ -36,7 +37,7 @@ public final class Subscription implements AutoCloseable {
     /** Everything up to here was looked at; the batch in hand follows. */
     private Position behind;
 
-    private BatchSource.Placed inHand = NOTHING;
+    private PlacedBatch inHand = NOTHING;
     private int nextIndex;
 
     Subscription(
@@ -130,7 +131,7 @@ public final class Subscription implements AutoCloseable {
     /** Takes the next batch in hand. @return whether there was one; false also when what was found has to be told first */
     private boolean advance(List<StoredEvent> found) throws InterruptedException, EventsLostException {
         try {
-            Optional<BatchSource.Placed> next = source.next(behind);
+            Optional<PlacedBatch> next = source.next(behind);
             if (next.isEmpty()) {
                 return false;
             }

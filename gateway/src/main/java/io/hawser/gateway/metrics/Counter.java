@@ -33,6 +33,9 @@ public enum Counter {
             "Events that found the queue of the event log full and were not taken; their uplinks stay unacknowledged."),
     EVENTS_DELIVERED("Events handed to subscribers."),
     EVENTS_EXPIRED("Events dropped by retention."),
+    GROUP_EVENTS_REDELIVERED(
+            "Events given to a member of a group again: not acknowledged in time, rejected, or their member left."),
+    GROUP_EVENTS_LOST("Events that retention took, at most, before a group had acknowledged them."),
     COMMANDS_ACCEPTED("Commands stored for web servers."),
     COMMANDS_REFUSED("Commands refused: not connected, over a limit, or malformed."),
     COMMANDS_SENT("Commands sent to devices, resends included."),

@@ -22,7 +22,8 @@ final class BatchCodecTest {
 
             EventBatch decoded = BatchDecoder.decode(encode(events));
 
-            assertThat(decoded).isEqualTo(new EventBatch("node-ä", events));
+            assertThat(decoded)
+                    .isEqualTo(new EventBatch(1000, Events.TIME.truncatedTo(ChronoUnit.MILLIS), "node-ä", events));
         }
     }
 

@@ -1,0 +1,33 @@
+package io.hawser.gateway.group;
+
+import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.event.LogPlace;
+import java.util.List;
+
+/**
+ * How far a group is: everything up to {@code read} is finished, but for what is listed.
+ *
+ * @param read everything behind it was not looked at yet
+ * @param unfinished in order
+ * @param lost told or to be told, and not acknowledged
+ */
+record GroupPlace(LogPlace read, List<Unfinished> unfinished, List<LostEvents> lost) {
+    GroupPlace {
+        unfinished = List.copyOf(unfinished);
+        lost = List.copyOf(lost);
+    }
+
+    static GroupPlace at(LogPlace place) {
+        return new GroupPlace(place, List.of(), List.of());
+    }
+
+    /** The log need not keep anything up to here for this group. */
+    Position spared() {
+        Position read = read().behind();
+        if (unfinished.isEmpty()) {
+            return read;
+        }
+        Position before = new Position(unfinished.getFirst().batch().value() - 1);
+        return before.compareTo(read) < 0 ? before : read;
+    }
+}
