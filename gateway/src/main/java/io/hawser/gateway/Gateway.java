@@ -11,8 +11,10 @@ import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.device.WheelThread;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.Subscriptions;
+import io.hawser.gateway.group.Groups;
 import io.hawser.gateway.grpc.DeviceDirectoryService;
 import io.hawser.gateway.grpc.DeviceMessagingService;
+import io.hawser.gateway.grpc.EventGroupsService;
 import io.hawser.gateway.grpc.GatewayControlService;
 import io.hawser.gateway.grpc.RpcServer;
 import io.hawser.gateway.grpc.StatusSource;
@@ -58,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final Backplane backplane;
     private final EventLog events;
     private final Subscriptions subscriptions;
+    private final Groups groups;
     private final DeviceCredentials credentials;
     private final Epochs epochs;
     private final SessionRegistry sessions = new SessionRegistry();
@@ -85,6 +88,15 @@ public final class Gateway implements AutoCloseable {
                 counters,
                 housekeeping.thread());
         subscriptions = new Subscriptions(events, counters);
+        groups = Groups.open(
+                backplane.log(Storage.GROUPS),
+                events,
+                Settings.groups(config),
+                clock,
+                System::nanoTime,
+                random,
+                counters);
+        events.keepFor(groups::needed, Settings.lag(config));
 
         // Commands, on their way to devices.
         TimingWheel deadlines = new TimingWheel(DEADLINE_TICK, WHEEL_SLOTS, System::nanoTime);
@@ -129,7 +141,13 @@ public final class Gateway implements AutoCloseable {
                 Settings.rpc(config),
                 List.of(
                         new GatewayControlService(components, statusSource(config, rates)),
-                        new DeviceMessagingService(commands, subscriptions, Settings.messaging(config)),
+                        new DeviceMessagingService(
+                                commands,
+                                subscriptions,
+                                groups,
+                                Settings.messaging(config),
+                                config.node().id()),
+                        new EventGroupsService(groups, config.node().id()),
                         new DeviceDirectoryService(
                                 sessions, credentials, commands, config.node().id())),
                 tokens::identify,
@@ -174,6 +192,7 @@ public final class Gateway implements AutoCloseable {
         commands.close();
         credentials.close();
         subscriptions.close();
+        groups.close();
         events.close();
         housekeeping.close();
         backplane.close();
@@ -204,6 +223,8 @@ public final class Gateway implements AutoCloseable {
             var _ = epochs.reserve(); // when it fails, log-ins go on within the last reservation until the next try
         });
         housekeeping.every(Duration.ofMinutes(1), "commands", commands::sweep);
+        housekeeping.every(Duration.ofMillis(500), "group-places", groups::write);
+        housekeeping.every(Duration.ofMinutes(10), "groups", groups::sweep);
         housekeeping.every(
                 Duration.ofSeconds(1),
                 "event-log",

@@ -8,6 +8,7 @@ import io.hawser.gateway.config.RpcConfig;
 import io.hawser.gateway.config.StoreConfig;
 import io.hawser.gateway.device.SessionLimits;
 import io.hawser.gateway.event.EventLogConfig;
+import io.hawser.gateway.group.GroupLimits;
 import io.hawser.gateway.grpc.MessagingLimits;
 import io.hawser.gateway.grpc.RpcSettings;
 import io.hawser.gateway.grpc.RpcTls;
@@ -54,6 +55,18 @@ final class Settings {
                         log.retention().bytes(),
                         RETENTION_INTERVAL),
                 FLUSH_LIMIT);
+    }
+
+    static GroupLimits groups(GatewayConfig config) {
+        io.hawser.gateway.config.EventLogConfig.Groups groups =
+                config.eventLog().groups();
+        return new GroupLimits(groups.maxGroups(), groups.keep(), groups.readAheadEvents(), groups.heldBytes());
+    }
+
+    static EventLogConfig.Lag lag(GatewayConfig config) {
+        io.hawser.gateway.config.EventLogConfig.MaxLag lag =
+                config.eventLog().groups().maxLag();
+        return new EventLogConfig.Lag(lag.age(), lag.events(), lag.bytes());
     }
 
     static CommandLimits commands(GatewayConfig config) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 /** Which engine keeps what must last, and the names of the logs in it. */
 final class Storage {
     static final LogName EVENTS = new LogName("events");
+    static final LogName GROUPS = new LogName("groups");
     static final LogName COMMANDS = new LogName("commands");
     static final LogName DEVICES = new LogName("devices");
 

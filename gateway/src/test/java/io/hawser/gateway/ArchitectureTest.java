@@ -27,6 +27,7 @@ class ArchitectureTest {
         "io.hawser.gateway.device..",
         "io.hawser.gateway.command..",
         "io.hawser.gateway.event..",
+        "io.hawser.gateway.group..",
         "io.hawser.gateway.backplane"
     };
     private static final String[] EDGES = {
@@ -78,6 +79,7 @@ class ArchitectureTest {
                         "io.hawser.gateway.device..",
                         "io.hawser.gateway.command..",
                         "io.hawser.gateway.event..",
+                        "io.hawser.gateway.group..",
                         "io.hawser.gateway.backplane"))
                 .check(GATEWAY);
     }
@@ -87,6 +89,17 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAPackage("io.hawser.gateway.event..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.hawser.gateway.device..", "io.hawser.gateway.command..")
+                .check(GATEWAY);
+    }
+
+    @Test
+    void groupsKnowEventsOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.hawser.gateway.group..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.hawser.gateway.device..", "io.hawser.gateway.command..")

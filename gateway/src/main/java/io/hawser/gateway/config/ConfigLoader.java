@@ -110,7 +110,20 @@ final class ConfigLoader {
                         read.duration("event-log.retention.age"),
                         read.longInteger("event-log.retention.events"),
                         read.size("event-log.retention.bytes")),
+                groups(),
                 read.size("event-log.tail-cache-bytes"));
+    }
+
+    private EventLogConfig.Groups groups() {
+        return new EventLogConfig.Groups(
+                read.integer("event-log.groups.max-groups"),
+                read.duration("event-log.groups.keep"),
+                new EventLogConfig.MaxLag(
+                        read.duration("event-log.groups.max-lag.age"),
+                        read.longInteger("event-log.groups.max-lag.events"),
+                        read.size("event-log.groups.max-lag.bytes")),
+                read.integer("event-log.groups.read-ahead-events"),
+                read.size("event-log.groups.held-bytes"));
     }
 
     private CommandsConfig commands() {

@@ -30,6 +30,22 @@ public final class Subscriptions implements AutoCloseable {
     }
 
     /**
+     * A reader of everything that is kept.
+     *
+     * @throws EventsUnavailableException when the engine does not answer
+     */
+    public Subscription openOldest(EventFilter filter) {
+        try {
+            ResumeToken oldest = ResumeToken.behind(log.questions().head());
+            log.recent().onReaderOpened();
+            return begin(filter, oldest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EventsUnavailableException("event log: interrupted while opening a subscription", e);
+        }
+    }
+
+    /**
      * A reader of everything behind {@code from}.
      *
      * @throws EventsUnavailableException when the engine does not answer

@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All named groups, with members or without.
@@ -23,6 +25,7 @@ import java.util.random.RandomGenerator;
  * <p>Threads: any. What makes, moves or deletes a group waits for the store, one at a time; nothing else does.
  */
 public final class Groups implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Groups.class);
     /** Records that others have made void, beyond which the journal is shortened. */
     private static final int MAX_VOID_RECORDS = 2_000;
 
@@ -157,13 +160,15 @@ public final class Groups implements AutoCloseable {
         services.journal().shorten(MAX_VOID_RECORDS, groups::get);
     }
 
-    /** Forgets groups that were without members for too long. Called now and then; waits for the store. */
-    public void sweep() throws InterruptedException {
+    /** Forgets groups that were without members for too long, on a thread of its own. Called now and then. */
+    public void sweep() {
         Instant since = services.clock().instant().minus(services.limits().keepFor());
-        for (Map.Entry<String, Group> entry : groups.entrySet()) {
-            if (entry.getValue().isAbandoned(since)) {
-                delete(entry.getKey());
-            }
+        List<String> abandoned = groups.entrySet().stream()
+                .filter(entry -> entry.getValue().isAbandoned(since))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!abandoned.isEmpty()) {
+            Thread.ofVirtual().name("group-sweep").start(() -> deleteAll(abandoned));
         }
     }
 
@@ -208,6 +213,17 @@ public final class Groups implements AutoCloseable {
         }
         groups.remove(name, group);
         return true;
+    }
+
+    private void deleteAll(List<String> names) {
+        try {
+            for (String name : names) {
+                DeleteOutcome outcome = delete(name);
+                LOG.info("group without members group={} outcome={}", name, outcome);
+            }
+        } catch (InterruptedException | EventsUnavailableException e) {
+            LOG.warn("old groups are not forgotten yet reason={}", e.getMessage());
+        }
     }
 
     private Optional<Group> afterChange(String name) {

@@ -2,6 +2,7 @@ package io.hawser.gateway.grpc;
 
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
@@ -14,6 +15,8 @@ import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.security.Caller;
 import io.hawser.gateway.security.Role;
 import io.hawser.rpc.v1.ErrorReason;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,6 +29,9 @@ import java.util.function.Function;
 final class AccessInterceptor implements ServerInterceptor {
     /** Who calls; present in every call but those of the health service. */
     static final Context.Key<Caller> CALLER = Context.key("hawser-caller");
+
+    /** Where the caller is, {@code host:port}; present likewise. */
+    static final Context.Key<String> ADDRESS = Context.key("hawser-caller-address");
 
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -56,7 +62,8 @@ final class AccessInterceptor implements ServerInterceptor {
             call.close(refusal.getStatus(), details);
             return new ServerCall.Listener<>() {};
         }
-        return Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
+        return Contexts.interceptCall(
+                Context.current().withValues(CALLER, caller, ADDRESS, address(call)), call, headers, next);
     }
 
     private Caller admit(Metadata headers, Role needed) {
@@ -83,6 +90,11 @@ final class AccessInterceptor implements ServerInterceptor {
     private StatusRuntimeException unauthenticated(ErrorReason reason, String message) {
         counters.increment(Counter.CALLS_UNAUTHENTICATED);
         return RpcErrors.of(Status.Code.UNAUTHENTICATED, reason, message);
+    }
+
+    private static String address(ServerCall<?, ?> call) {
+        SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        return remote instanceof InetSocketAddress internet ? internet.getHostString() + ":" + internet.getPort() : "";
     }
 
     private static boolean isBearer(String header) {

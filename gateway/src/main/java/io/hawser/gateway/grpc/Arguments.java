@@ -8,14 +8,17 @@ import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Payload;
 import io.hawser.rpc.v1.IfOffline;
 import io.hawser.rpc.v1.SendToDeviceRequest;
+import io.hawser.rpc.v1.StartAt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** What callers ask for, checked: everything that is wrong names its field. */
 final class Arguments {
     private static final int COMMAND_HEAD_BYTES = 21; // id, milliseconds left, length of the name
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Duration MIN_TIME_TO_LIVE = Duration.ofMillis(1);
 
     private final Duration defaultTimeToLive;
@@ -67,6 +70,46 @@ final class Arguments {
             throw RpcErrors.invalidField("page_size", asked + " (expected: 0.." + max + ")");
         }
         return asked == 0 ? byDefault : Math.min(asked, max);
+    }
+
+    /** A number that may be left out. */
+    static int count(String field, int asked, int byDefault, int max) {
+        if (asked < 0 || asked > max) {
+            throw RpcErrors.invalidField(field, Integer.toUnsignedString(asked) + " (expected: 0.." + max + ")");
+        }
+        return asked == 0 ? byDefault : asked;
+    }
+
+    static Duration duration(String field, com.google.protobuf.Duration asked, Duration min, Duration max) {
+        try {
+            Duration duration = Times.duration(asked);
+            if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
+                return duration;
+            }
+        } catch (ArithmeticException _) {
+            // said below
+        }
+        throw RpcErrors.invalidField(
+                field,
+                asked.getSeconds() + " s and " + asked.getNanos() + " ns (expected: " + min.toMillis() + " ms.."
+                        + max.toSeconds() + " s)");
+    }
+
+    /** The name of a group. */
+    static String group(String field, String text) {
+        if (!GROUP.matcher(text).matches()) {
+            throw RpcErrors.invalidField(field, "not a group's name (expected: 1 to 64 of A-Z, a-z, 0-9, _ and -)");
+        }
+        return text;
+    }
+
+    /** Whether reading begins with the oldest event, and not now. */
+    static boolean startsAtOldest(String field, StartAt startAt) {
+        return switch (startAt) {
+            case START_AT_UNSPECIFIED, START_AT_NOW -> false;
+            case START_AT_OLDEST -> true;
+            case UNRECOGNIZED -> throw RpcErrors.invalidField(field, "unknown (expected: NOW or OLDEST)");
+        };
     }
 
     static Payload payload(ByteString bytes) {

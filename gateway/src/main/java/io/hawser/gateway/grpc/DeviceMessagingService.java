@@ -10,6 +10,7 @@ import io.hawser.gateway.command.Submission;
 import io.hawser.gateway.command.TrackedCommand;
 import io.hawser.gateway.command.WaitFor;
 import io.hawser.gateway.event.Subscriptions;
+import io.hawser.gateway.group.Groups;
 import io.hawser.rpc.v1.BroadcastProgress;
 import io.hawser.rpc.v1.BroadcastRequest;
 import io.hawser.rpc.v1.CancelCommandRequest;
@@ -38,14 +39,18 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
     private static final String COMING = "a later version";
 
     private final Commands commands;
-    private final Subscriptions subscriptions;
+    private final SubscriptionOpener opener;
     private final Arguments arguments;
     private final Set<SubscriptionStream> streams = ConcurrentHashMap.newKeySet();
 
-    /** @param limits what a command may ask for */
-    public DeviceMessagingService(Commands commands, Subscriptions subscriptions, MessagingLimits limits) {
+    /**
+     * @param limits what a command may ask for
+     * @param node this one's id
+     */
+    public DeviceMessagingService(
+            Commands commands, Subscriptions subscriptions, Groups groups, MessagingLimits limits, String node) {
         this.commands = commands;
-        this.subscriptions = subscriptions;
+        this.opener = new SubscriptionOpener(subscriptions, groups, node);
         this.arguments = new Arguments(limits.defaultTimeToLive(), limits.maxTimeToLive(), limits.commandIds());
     }
 
@@ -101,7 +106,10 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
     @Override
     public StreamObserver<SubscribeRequest> subscribe(StreamObserver<SubscribeResponse> caller) {
         SubscriptionStream stream = new SubscriptionStream(
-                subscriptions, (ServerCallStreamObserver<SubscribeResponse>) caller, streams::remove);
+                opener,
+                AccessInterceptor.ADDRESS.get(),
+                (ServerCallStreamObserver<SubscribeResponse>) caller,
+                streams::remove);
         streams.add(stream);
         return stream;
     }

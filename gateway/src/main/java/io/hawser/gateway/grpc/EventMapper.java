@@ -3,6 +3,8 @@ package io.hawser.gateway.grpc;
 import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.event.EventDetail;
 import io.hawser.gateway.event.StoredEvent;
+import io.hawser.gateway.group.GroupEvent;
+import io.hawser.gateway.group.LostEvents;
 import io.hawser.gateway.supervision.ComponentState;
 import io.hawser.rpc.v1.Command;
 import io.hawser.rpc.v1.CommandChanged;
@@ -14,6 +16,7 @@ import io.hawser.rpc.v1.DeviceDisconnected;
 import io.hawser.rpc.v1.DisconnectReason;
 import io.hawser.rpc.v1.Event;
 import io.hawser.rpc.v1.EventKind;
+import io.hawser.rpc.v1.EventsLost;
 import io.hawser.rpc.v1.Uplink;
 import java.util.Arrays;
 import java.util.Set;
@@ -62,6 +65,23 @@ final class EventMapper {
                                 .setCause(cause));
         }
         return event.build();
+    }
+
+    /** What a group is given; {@code node} is this one, which tells of what is lost. */
+    static Event event(GroupEvent given, String node) {
+        return switch (given) {
+            case GroupEvent.Recorded(StoredEvent stored) -> event(stored);
+            case GroupEvent.Lost(LostEvents lost) ->
+                Event.newBuilder()
+                        .setPosition(lost.position().token())
+                        .setTime(Times.timestamp(lost.until()))
+                        .setNodeId(node)
+                        .setKind(EventKind.EVENT_KIND_EVENTS_LOST)
+                        .setEventsLost(EventsLost.newBuilder()
+                                .setCount(lost.count())
+                                .setUntilTime(Times.timestamp(lost.until())))
+                        .build();
+        };
     }
 
     static io.hawser.gateway.event.EventKind kind(EventKind kind) {

@@ -1,29 +1,18 @@
 package io.hawser.gateway.grpc;
 
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.hawser.gateway.event.Delivery;
-import io.hawser.gateway.event.EventFilter;
 import io.hawser.gateway.event.EventsLostException;
 import io.hawser.gateway.event.EventsUnavailableException;
-import io.hawser.gateway.event.ResumeToken;
-import io.hawser.gateway.event.Subscription;
-import io.hawser.gateway.event.SubscriptionOutcome;
-import io.hawser.gateway.event.Subscriptions;
-import io.hawser.protocol.Uplink;
-import io.hawser.rpc.v1.ErrorReason;
 import io.hawser.rpc.v1.SubscribeRequest;
 import io.hawser.rpc.v1.SubscribeResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * One subscriber's stream: a virtual thread of its own takes events and writes them while the caller reads. A caller that
@@ -32,27 +21,29 @@ import java.util.stream.Collectors;
  * <p>Threads: requests and cancellation come on the call's threads, one at a time; {@code subscription-N} reads and writes.
  */
 final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
-    private static final int DEFAULT_BATCH = 256;
-    private static final int MAX_BATCH = 10_000;
     private static final int MAX_HELD = 256; // at 64 KiB each, as much as one reader that stalls may hold
     private static final Duration TAKE_LIMIT = Duration.ofSeconds(1);
 
-    private final Subscriptions subscriptions;
+    private final SubscriptionOpener opener;
+    private final String address;
     private final ServerCallStreamObserver<SubscribeResponse> caller;
     private final Consumer<SubscriptionStream> onEnd;
     private final Semaphore ready = new Semaphore(0); // released whenever the caller may be able to take more
     private volatile Optional<StatusRuntimeException> ending = Optional.empty(); // written before over
     private volatile boolean over; // the caller left, half-closed, or the server stops
     // set once, by the call's threads; read by whoever ends the stream
-    private volatile Optional<Subscription> subscription = Optional.empty();
+    private volatile Optional<Reading> reading = Optional.empty();
     // set by who has the last word: the thread that writes, or whoever ends the stream before there is one
     private final AtomicBoolean claimed = new AtomicBoolean();
 
+    /** @param address the caller's, for people */
     SubscriptionStream(
-            Subscriptions subscriptions,
+            SubscriptionOpener opener,
+            String address,
             ServerCallStreamObserver<SubscribeResponse> caller,
             Consumer<SubscriptionStream> onEnd) {
-        this.subscriptions = subscriptions;
+        this.opener = opener;
+        this.address = address;
         this.caller = caller;
         this.onEnd = onEnd;
         caller.setOnReadyHandler(ready::release);
@@ -70,17 +61,17 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
             }
             ending = Optional.of(refusal); // the thread that writes has the last word, and frees the subscription
             leave();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw RpcErrors.stopping();
         }
     }
 
-    private void take(SubscribeRequest request) {
+    private void take(SubscribeRequest request) throws InterruptedException {
         switch (request.getRequestCase()) {
             case OPEN -> open(request.getOpen());
-            case ACKNOWLEDGE -> requireOpened("acknowledge"); // without a group there is nothing to remember
-            case REJECT -> {
-                requireOpened("reject");
-                throw RpcErrors.invalidField("reject", "only members of a group can reject events");
-            }
+            case ACKNOWLEDGE -> opened("acknowledge").acknowledge(request.getAcknowledge());
+            case REJECT -> opened("reject").reject(request.getReject());
             case REQUEST_NOT_SET -> throw RpcErrors.invalidField("request", "not set (expected: open first)");
         }
     }
@@ -111,62 +102,43 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
         over = true;
         ready.release();
         // ends a take that waits; without a subscription there is no thread to say the end
-        subscription.ifPresentOrElse(Subscription::close, () -> onEnd.accept(this));
+        reading.ifPresentOrElse(Reading::close, () -> onEnd.accept(this));
     }
 
-    private void open(SubscribeRequest.Open open) {
-        if (subscription.isPresent()) {
+    private void open(SubscribeRequest.Open open) throws InterruptedException {
+        if (reading.isPresent()) {
             throw RpcErrors.invalidField("open", "sent twice (expected: once, first)");
         }
-        if (!open.getGroup().isEmpty()) {
-            throw RpcErrors.notImplemented("Subscribe with a group", "a later version");
-        }
-        int maxBatch = maxBatch(open.getMaxBatch());
-        Subscription begun = subscribe(open.getResumeToken(), filter(open.getFilter()));
-        subscription = Optional.of(begun);
+        int maxBatch = SubscriptionOpener.maxBatch(open);
+        Reading begun = opener.open(open, address);
+        reading = Optional.of(begun);
         if (!claimed.compareAndSet(false, true)) {
             begun.close(); // the server stopped meanwhile, and has said so
             return;
+        }
+        if (over) {
+            begun.close(); // the caller left meanwhile; the thread says the end
         }
         Thread.ofVirtual()
                 .name("subscription-" + Integer.toHexString(System.identityHashCode(this)))
                 .start(() -> deliver(begun, maxBatch));
     }
 
-    private Subscription subscribe(String token, EventFilter filter) {
-        if (token.isEmpty()) {
-            return subscriptions.open(filter);
-        }
-        ResumeToken from = ResumeToken.parse(token)
-                .orElseThrow(() -> RpcErrors.invalidField(
-                        "open.resume_token", "not a token of this gateway", ErrorReason.RESUME_TOKEN_INVALID));
-        try {
-            return switch (subscriptions.open(filter, from)) {
-                case SubscriptionOutcome.Opened(Subscription begun) -> begun;
-                case SubscriptionOutcome.EventsLost _ -> throw eventsLost();
-            };
-        } catch (EventsUnavailableException e) {
-            throw unavailable(e);
-        }
-    }
-
-    private void deliver(Subscription events, int maxBatch) {
+    private void deliver(Reading events, int maxBatch) {
         try (events) {
-            ResumeToken told = events.start();
-            write(SubscribeResponse.newBuilder().setResumeToken(told.text()).build());
+            write(SubscribeResponse.newBuilder()
+                    .setResumeToken(events.startToken())
+                    .build());
             while (events.isOpen() && awaitReady()) {
-                Delivery delivery = events.take(Math.min(maxBatch, MAX_HELD), TAKE_LIMIT);
-                // also without events: what the filter keeps out must not leave the caller with a token that ages
-                if (!delivery.resumeAt().equals(told)) {
-                    writeAll(DeliveryMapper.responses(delivery));
-                    told = delivery.resumeAt();
-                }
+                writeAll(events.take(Math.min(maxBatch, MAX_HELD), TAKE_LIMIT));
             }
+            events.close();
+            events.awaitApplied();
             finish(() -> lastWord().ifPresentOrElse(caller::onError, caller::onCompleted));
         } catch (EventsLostException e) {
-            finish(() -> caller.onError(eventsLost()));
+            finish(() -> caller.onError(SubscriptionOpener.eventsLost()));
         } catch (EventsUnavailableException e) {
-            finish(() -> caller.onError(unavailable(e)));
+            finish(() -> caller.onError(SubscriptionOpener.unavailable(e)));
         } catch (InterruptedException e) {
             finish(() -> caller.onError(RpcErrors.stopping()));
         } catch (Throwable failure) { // whatever it is, the caller is told, and FailureInterceptor logs it
@@ -209,41 +181,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
         }
     }
 
-    private void requireOpened(String field) {
-        if (subscription.isEmpty()) {
-            throw RpcErrors.invalidField(field, "before open (expected: open first)");
-        }
-    }
-
-    private static EventFilter filter(io.hawser.rpc.v1.EventFilter filter) {
-        int nameLength = filter.getUplinkName().getBytes(StandardCharsets.UTF_8).length;
-        Arguments.requireLength("open.filter.uplink_name", nameLength, 0, Uplink.MAX_NAME_BYTES);
-        return new EventFilter(
-                filter.getKindsList().stream().map(EventMapper::kind).collect(Collectors.toSet()),
-                Arguments.idPrefix("open.filter.device_id_prefix", filter.getDeviceIdPrefix()),
-                filter.getUplinkName());
-    }
-
-    private static int maxBatch(int asked) {
-        if (asked < 0 || asked > MAX_BATCH) {
-            throw RpcErrors.invalidField(
-                    "open.max_batch", Integer.toUnsignedString(asked) + " (expected: 0.." + MAX_BATCH + ")");
-        }
-        return asked == 0 ? DEFAULT_BATCH : asked;
-    }
-
-    private static StatusRuntimeException unavailable(EventsUnavailableException cause) {
-        return RpcErrors.retryLater(
-                Status.Code.UNAVAILABLE,
-                ErrorReason.STORE_UNAVAILABLE,
-                String.valueOf(cause.getMessage()),
-                RpcErrors.RETRY_AFTER);
-    }
-
-    private static StatusRuntimeException eventsLost() {
-        return RpcErrors.of(
-                Status.Code.OUT_OF_RANGE,
-                ErrorReason.EVENTS_LOST,
-                "events behind the resume token are no longer kept; open without a token to go on from now");
+    private Reading opened(String field) {
+        return reading.orElseThrow(() -> RpcErrors.invalidField(field, "before open (expected: open first)"));
     }
 }

@@ -88,7 +88,9 @@ class MessagingFailuresTest {
         rpc = RpcFixture.plain(new DeviceMessagingService(
                 commands,
                 subscriptions,
-                new MessagingLimits(Duration.ofSeconds(30), Duration.ofDays(30), UUID::randomUUID)));
+                RpcFixture.groups(backplane, events, counters),
+                new MessagingLimits(Duration.ofSeconds(30), Duration.ofDays(30), UUID::randomUUID),
+                "node-1"));
         blocking = DeviceMessagingGrpc.newBlockingStub(rpc.as(Role.SENDER));
         stub = DeviceMessagingGrpc.newStub(rpc.as(Role.SENDER));
     }

@@ -19,6 +19,7 @@ import io.hawser.rpc.v1.DeviceDirectoryGrpc;
 import io.hawser.rpc.v1.DeviceMessagingGrpc;
 import io.hawser.rpc.v1.DisconnectDeviceRequest;
 import io.hawser.rpc.v1.DisconnectDeviceResponse;
+import io.hawser.rpc.v1.EventGroupsGrpc;
 import io.hawser.rpc.v1.GatewayControlGrpc;
 import io.hawser.rpc.v1.GetDeviceRequest;
 import io.hawser.rpc.v1.GetStatusRequest;
@@ -49,7 +50,8 @@ class RpcAccessTest {
         Set<String> ours = Stream.of(
                         GatewayControlGrpc.getServiceDescriptor(),
                         DeviceMessagingGrpc.getServiceDescriptor(),
-                        DeviceDirectoryGrpc.getServiceDescriptor())
+                        DeviceDirectoryGrpc.getServiceDescriptor(),
+                        EventGroupsGrpc.getServiceDescriptor())
                 .map(ServiceDescriptor::getMethods)
                 .flatMap(methods -> methods.stream().map(MethodDescriptor::getFullMethodName))
                 .collect(Collectors.toSet());

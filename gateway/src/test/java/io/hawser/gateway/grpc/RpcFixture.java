@@ -9,10 +9,15 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
+import io.hawser.gateway.backplane.Backplane;
+import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.EventLogStatus;
 import io.hawser.gateway.event.EventPosition;
 import io.hawser.gateway.event.ResumeToken;
+import io.hawser.gateway.group.GroupLimits;
+import io.hawser.gateway.group.Groups;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.metrics.Rates;
@@ -29,6 +34,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +90,18 @@ final class RpcFixture implements AutoCloseable {
         server = new RpcServer(
                 new RpcSettings(address, tls, 1 << 20), services, RpcFixture::identify, components, counters);
         server.start();
+    }
+
+    /** Groups that nobody closes: their members leave with their streams. */
+    static Groups groups(Backplane backplane, EventLog events, Counters counters) throws InterruptedException {
+        return Groups.open(
+                backplane.log(new LogName("groups")),
+                events,
+                new GroupLimits(10, Duration.ofDays(30), 1_000, 16 << 20),
+                InstantSource.system(),
+                System::nanoTime,
+                new Random(),
+                counters);
     }
 
     static RpcFixture plain(BindableService... others) throws Exception {

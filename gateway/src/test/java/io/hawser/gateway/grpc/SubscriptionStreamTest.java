@@ -74,7 +74,9 @@ class SubscriptionStreamTest {
         service = new DeviceMessagingService(
                 commands,
                 subscriptions,
-                new MessagingLimits(Duration.ofSeconds(30), Duration.ofDays(30), UUID::randomUUID));
+                RpcFixture.groups(backplane, log, counters),
+                new MessagingLimits(Duration.ofSeconds(30), Duration.ofDays(30), UUID::randomUUID),
+                "node-1");
         rpc = RpcFixture.plain(service);
         stub = DeviceMessagingGrpc.newStub(rpc.as(Role.SENDER));
     }
