@@ -62,6 +62,13 @@ class ConfigRefusalTest {
                     event-log.retention.age           | 59s   | 1m..3650d
                     event-log.retention.events        | 999   | 1000..100000000000
                     event-log.retention.bytes         | 1k    | 1m..1024g
+                    event-log.groups.max-groups       | 0     | 1..100000
+                    event-log.groups.keep             | 59s   | 1m..3650d
+                    event-log.groups.max-lag.age      | 59s   | 1m..3650d
+                    event-log.groups.max-lag.events   | 999   | 1000..100000000000
+                    event-log.groups.max-lag.bytes    | 1k    | 1m..1024g
+                    event-log.groups.read-ahead-events | 99   | 100..1000000
+                    event-log.groups.held-bytes       | 1k    | 1m..16g
                     event-log.tail-cache-bytes        | -1    | a size such as 65536, 64k or 4m
                     commands.default-time-to-live     | 31d   | 1ms..30d
                     commands.max-time-to-live         | 31d   | 1s..30d

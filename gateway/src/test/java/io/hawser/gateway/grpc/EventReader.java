@@ -86,6 +86,11 @@ final class EventReader implements ClientResponseObserver<SubscribeRequest, Subs
         return first.getResumeToken();
     }
 
+    EventReader skipStart() throws InterruptedException {
+        startToken();
+        return this;
+    }
+
     /** The next events, out of as many responses as it takes. */
     List<Event> events(int count) throws InterruptedException {
         List<Event> events = new ArrayList<>();

@@ -21,6 +21,7 @@ import io.hawser.gateway.config.Sources;
 import io.hawser.gateway.security.ApiTokens;
 import io.hawser.rpc.v1.DeviceDirectoryGrpc;
 import io.hawser.rpc.v1.DeviceMessagingGrpc;
+import io.hawser.rpc.v1.EventGroupsGrpc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,10 @@ final class GatewayFixture implements AutoCloseable {
 
     DeviceDirectoryGrpc.DeviceDirectoryBlockingStub directory() {
         return DeviceDirectoryGrpc.newBlockingStub(channel);
+    }
+
+    EventGroupsGrpc.EventGroupsBlockingStub groups() {
+        return EventGroupsGrpc.newBlockingStub(channel);
     }
 
     /** A connection of a device that has not logged in. */

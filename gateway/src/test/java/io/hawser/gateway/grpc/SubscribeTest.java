@@ -1,7 +1,6 @@
 package io.hawser.gateway.grpc;
 
 import static io.hawser.gateway.grpc.GatewayFixture.assertInvalid;
-import static io.hawser.gateway.grpc.GatewayFixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
@@ -120,11 +119,6 @@ class SubscribeTest {
 
             assertThat(events).isEqualTo(live);
         }
-    }
-
-    @Test
-    void groupsComeLater() {
-        assertRefused(open(uplinks().setGroup("billing")).refusal(), Status.Code.UNIMPLEMENTED, "NOT_IMPLEMENTED");
     }
 
     @Test
