@@ -14,6 +14,7 @@ import io.hawser.gateway.event.Subscriptions;
 import io.hawser.gateway.group.Groups;
 import io.hawser.gateway.grpc.DeviceDirectoryService;
 import io.hawser.gateway.grpc.DeviceMessagingService;
+import io.hawser.gateway.grpc.DeviceSelection;
 import io.hawser.gateway.grpc.EventGroupsService;
 import io.hawser.gateway.grpc.GatewayControlService;
 import io.hawser.gateway.grpc.RpcServer;
@@ -143,6 +144,7 @@ public final class Gateway implements AutoCloseable {
                         new GatewayControlService(components, statusSource(config, rates)),
                         new DeviceMessagingService(
                                 commands,
+                                new DeviceSelection(sessions, credentials::idPage),
                                 subscriptions,
                                 groups,
                                 Settings.messaging(config),
@@ -223,6 +225,7 @@ public final class Gateway implements AutoCloseable {
             var _ = epochs.reserve(); // when it fails, log-ins go on within the last reservation until the next try
         });
         housekeeping.every(Duration.ofMinutes(1), "commands", commands::sweep);
+        housekeeping.every(Duration.ofSeconds(1), "command-ends", commands::report);
         housekeeping.every(Duration.ofMillis(500), "group-places", groups::write);
         housekeeping.every(Duration.ofMinutes(10), "groups", groups::sweep);
         housekeeping.every(

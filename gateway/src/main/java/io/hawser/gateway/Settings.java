@@ -116,6 +116,9 @@ final class Settings {
 
     static MessagingLimits messaging(GatewayConfig config) {
         return new MessagingLimits(
-                config.commands().defaultTimeToLive(), config.commands().maxTimeToLive(), UUID::randomUUID);
+                config.commands().defaultTimeToLive(),
+                config.commands().maxTimeToLive(),
+                config.commands().maxUnansweredPerStream(),
+                UUID::randomUUID);
     }
 }

@@ -6,6 +6,8 @@ import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.command.CommandRecord.Created;
 import io.hawser.gateway.command.CommandRecord.Delivered;
 import io.hawser.gateway.command.CommandRecord.Ended;
+import io.hawser.gateway.command.CommandRecord.Late;
+import io.hawser.gateway.command.CommandRecord.Reported;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,11 +30,22 @@ final class CommandFold {
     private final DurableLog.Reader reader;
     private final CompletableFuture<CommandFold> done = new CompletableFuture<>();
     private final Map<UUID, Folded> unfinished = new LinkedHashMap<>(); // in the order of their creation
-    private final Map<UUID, Folded> finished = new LinkedHashMap<>(); // in the order of their ends
+    private final Map<UUID, FoldedEnd> finished = new LinkedHashMap<>(); // in the order of their ends
     private Position last = Position.START;
+    private Position reported = Position.START;
+    private Position reportedAt = Position.START;
 
-    /** A command and the place of its first record. */
+    /** An unfinished command and the place of its first record. */
     record Folded(CommandStatus status, Position position) {}
+
+    /**
+     * A finished command.
+     *
+     * @param position of its first record
+     * @param end of the record of its end
+     * @param epoch of the session that it was sent in last; 0 when that is not known
+     */
+    record FoldedEnd(CommandStatus status, Position position, Position end, long epoch) {}
 
     private CommandFold(DurableLog log) {
         this.reader = log.read(Position.START);
@@ -49,8 +62,18 @@ final class CommandFold {
         return unfinished.values();
     }
 
-    Collection<Folded> finished() {
+    Collection<FoldedEnd> finished() {
         return finished.values();
+    }
+
+    /** Every end up to there has been told. */
+    Position reported() {
+        return reported;
+    }
+
+    /** Where the last record of that is. */
+    Position reportedAt() {
+        return reportedAt;
     }
 
     Position last() {
@@ -109,8 +132,19 @@ final class CommandFold {
             case Ended ended -> {
                 Folded known = unfinished.remove(ended.id());
                 if (known != null) { // the first end counts
-                    finished.put(ended.id(), new Folded(ended.applyTo(known.status()), known.position()));
+                    finished.put(
+                            ended.id(),
+                            new FoldedEnd(ended.applyTo(known.status()), known.position(), position, ended.epoch()));
                 }
+            }
+            case Late(UUID id, LateResult result) ->
+                finished.computeIfPresent(
+                        id,
+                        (_, known) -> new FoldedEnd(
+                                known.status().answeredLate(result), known.position(), known.end(), known.epoch()));
+            case Reported(Position upTo) -> {
+                reported = upTo.compareTo(reported) > 0 ? upTo : reported;
+                reportedAt = position;
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.hawser.gateway.command;
 
+import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.RecordId;
 import io.hawser.protocol.Payload;
 import java.time.Instant;
@@ -31,10 +32,12 @@ sealed interface CommandRecord {
             int attempts,
             Optional<Instant> sent,
             Optional<Instant> delivered,
+            long epoch,
             Payload result)
             implements CommandRecord {
 
-        static Ended of(CommandStatus status) {
+        /** The end of a command that was sent last in the session of that epoch; 0 when it never was. */
+        static Ended of(CommandStatus status, long epoch) {
             return new Ended(
                     status.request().id(),
                     status.state(),
@@ -42,6 +45,7 @@ sealed interface CommandRecord {
                     status.attempts(),
                     status.sent(),
                     status.delivered(),
+                    epoch,
                     status.result());
         }
 
@@ -55,7 +59,21 @@ sealed interface CommandRecord {
                     delivered,
                     Optional.of(time),
                     attempts,
-                    result);
+                    result,
+                    Optional.empty());
+        }
+    }
+
+    /** The device answered when it had ended without its answer. */
+    record Late(UUID id, LateResult result) implements CommandRecord {}
+
+    /** Whoever follows the events was told of every end up to that position of this log. */
+    record Reported(Position upTo) implements CommandRecord {
+        private static final UUID NO_COMMAND = new UUID(0, 0);
+
+        @Override
+        public UUID id() {
+            return NO_COMMAND;
         }
     }
 
@@ -68,6 +86,8 @@ sealed interface CommandRecord {
             case Created _ -> "created";
             case Delivered _ -> "delivered";
             case Ended _ -> "ended";
+            case Late _ -> "late";
+            case Reported(Position upTo) -> "reported-" + upTo.value();
         };
         return new RecordId(kind + ":" + id() + ":" + created.toEpochMilli());
     }

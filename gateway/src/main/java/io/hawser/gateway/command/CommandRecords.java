@@ -1,8 +1,11 @@
 package io.hawser.gateway.command;
 
+import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.command.CommandRecord.Created;
 import io.hawser.gateway.command.CommandRecord.Delivered;
 import io.hawser.gateway.command.CommandRecord.Ended;
+import io.hawser.gateway.command.CommandRecord.Late;
+import io.hawser.gateway.command.CommandRecord.Reported;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Payload;
 import java.nio.BufferUnderflowException;
@@ -20,7 +23,10 @@ import java.util.UUID;
  *   <li>CREATED: created and deadline (ms since 1970), whether it may wait (1 byte), device and name (2 bytes of length
  *       each), payload up to the end;
  *   <li>DELIVERED: time;
- *   <li>ENDED: state (1 byte), time, attempts (4 bytes), first sent, delivered (or -1), result up to the end.
+ *   <li>ENDED: state (1 byte), time, attempts (4 bytes), first sent, delivered (or -1), epoch of the session that it was
+ *       sent in last (or 0), result up to the end; an older form, still read, is without the epoch;
+ *   <li>LATE: state (1 byte), time, result up to the end;
+ *   <li>REPORTED: a position of this log (8 bytes).
  * </ul>
  */
 final class CommandRecords {
@@ -30,7 +36,10 @@ final class CommandRecords {
     private static final byte VERSION = 1;
     private static final byte CREATED = 1;
     private static final byte DELIVERED = 2;
-    private static final byte ENDED = 3;
+    private static final byte ENDED_WITHOUT_EPOCH = 3;
+    private static final byte ENDED = 4;
+    private static final byte LATE = 5;
+    private static final byte REPORTED = 6;
     private static final int HEADER_BYTES = 2 + 16;
     private static final long NEVER = -1;
 
@@ -42,6 +51,11 @@ final class CommandRecords {
             case Delivered(UUID id, Instant time) ->
                 begin(DELIVERED, id, Long.BYTES).putLong(time.toEpochMilli()).flip();
             case Ended ended -> encodeEnded(ended);
+            case Late(UUID id, LateResult result) -> encodeLate(id, result);
+            case Reported reported ->
+                begin(REPORTED, reported.id(), Long.BYTES)
+                        .putLong(reported.upTo().value())
+                        .flip();
         };
     }
 
@@ -58,8 +72,11 @@ final class CommandRecords {
             return switch (type) {
                 case CREATED -> decodeCreated(id, in);
                 case DELIVERED -> new Delivered(id, Instant.ofEpochMilli(in.getLong()));
-                case ENDED -> decodeEnded(id, in);
-                default -> throw new IllegalArgumentException("record type: " + type + " (expected: 1..3)");
+                case ENDED_WITHOUT_EPOCH -> decodeEnded(id, in, false);
+                case ENDED -> decodeEnded(id, in, true);
+                case LATE -> decodeLate(id, in);
+                case REPORTED -> new Reported(new Position(in.getLong()));
+                default -> throw new IllegalArgumentException("record type: " + type + " (expected: 1..6)");
             };
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("record: " + bytes.remaining() + " bytes (expected: more)", e);
@@ -99,26 +116,45 @@ final class CommandRecords {
         ByteBuffer out = begin(
                         ENDED,
                         record.id(),
-                        1 + 3 * Long.BYTES + Integer.BYTES + record.result().size())
+                        1 + 4 * Long.BYTES + Integer.BYTES + record.result().size())
                 .put((byte) record.state().code())
                 .putLong(record.time().toEpochMilli())
                 .putInt(record.attempts())
                 .putLong(record.sent().map(Instant::toEpochMilli).orElse(NEVER))
-                .putLong(record.delivered().map(Instant::toEpochMilli).orElse(NEVER));
+                .putLong(record.delivered().map(Instant::toEpochMilli).orElse(NEVER))
+                .putLong(record.epoch());
         record.result().putInto(out);
         return out.flip();
     }
 
-    private static Ended decodeEnded(UUID id, ByteBuffer in) {
-        int code = in.get();
-        CommandState state = CommandState.ofCode(code)
+    private static ByteBuffer encodeLate(UUID id, LateResult result) {
+        ByteBuffer out = begin(LATE, id, 1 + Long.BYTES + result.payload().size())
+                .put((byte) result.reported().code())
+                .putLong(result.time().toEpochMilli());
+        result.payload().putInto(out);
+        return out.flip();
+    }
+
+    private static Late decodeLate(UUID id, ByteBuffer in) {
+        CommandState reported = terminal(in.get());
+        Instant time = Instant.ofEpochMilli(in.getLong());
+        return new Late(id, new LateResult(reported, time, Payload.take(in, in.remaining())));
+    }
+
+    private static CommandState terminal(int code) {
+        return CommandState.ofCode(code)
                 .filter(CommandState::terminal)
                 .orElseThrow(() -> new IllegalArgumentException("end state: " + code + " (expected: a terminal one)"));
+    }
+
+    private static Ended decodeEnded(UUID id, ByteBuffer in, boolean withEpoch) {
+        CommandState state = terminal(in.get());
         Instant time = Instant.ofEpochMilli(in.getLong());
         int attempts = in.getInt();
         Optional<Instant> sent = time(in);
         Optional<Instant> delivered = time(in);
-        return new Ended(id, state, time, attempts, sent, delivered, Payload.take(in, in.remaining()));
+        long epoch = withEpoch ? in.getLong() : 0;
+        return new Ended(id, state, time, attempts, sent, delivered, epoch, Payload.take(in, in.remaining()));
     }
 
     private static ByteBuffer begin(byte type, UUID id, int bodyBytes) {

@@ -34,11 +34,11 @@ public record CommandRequest(
         }
     }
 
-    /** Whether both ask for the same; how long they may take does not matter, a repeated call has less time left. */
+    /** Whether both ask for the same; what to do while the device is away matters only until the first is stored. */
     boolean asksTheSameAs(CommandRequest other) {
         return device.equals(other.device)
                 && name.equals(other.name)
                 && payload.equals(other.payload)
-                && queueIfOffline == other.queueIfOffline;
+                && timeToLive.toMillis() == other.timeToLive.toMillis(); // as exact as the log keeps it
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param ended when it reached its terminal state
  * @param attempts how often it was sent
  * @param result what the device answered; empty until it did
+ * @param late what it answered too late
  */
 public record CommandStatus(
         CommandRequest request,
@@ -25,7 +26,8 @@ public record CommandStatus(
         Optional<Instant> delivered,
         Optional<Instant> ended,
         int attempts,
-        Payload result) {
+        Payload result,
+        Optional<LateResult> late) {
 
     static CommandStatus queued(CommandRequest request, Instant created, Instant deadline) {
         return new CommandStatus(
@@ -37,23 +39,52 @@ public record CommandStatus(
                 Optional.empty(),
                 Optional.empty(),
                 0,
-                Payload.empty());
+                Payload.empty(),
+                Optional.empty());
     }
 
     CommandStatus sentAgain(Instant time) {
         CommandState next = state == CommandState.QUEUED ? CommandState.SENT : state;
         Optional<Instant> first = sent.isPresent() ? sent : Optional.of(time);
-        return new CommandStatus(request, next, created, deadline, first, delivered, ended, attempts + 1, result);
+        return new CommandStatus(request, next, created, deadline, first, delivered, ended, attempts + 1, result, late);
     }
 
     CommandStatus deliveredAt(Instant time) {
         return new CommandStatus(
-                request, CommandState.DELIVERED, created, deadline, sent, Optional.of(time), ended, attempts, result);
+                request,
+                CommandState.DELIVERED,
+                created,
+                deadline,
+                sent,
+                Optional.of(time),
+                ended,
+                attempts,
+                result,
+                late);
     }
 
     CommandStatus endedAs(CommandState end, Instant time, Payload answer) {
         boolean answered = end == CommandState.SUCCEEDED || end == CommandState.FAILED || end == CommandState.REJECTED;
         Optional<Instant> arrived = answered && delivered.isEmpty() ? Optional.of(time) : delivered;
-        return new CommandStatus(request, end, created, deadline, sent, arrived, Optional.of(time), attempts, answer);
+        return new CommandStatus(
+                request, end, created, deadline, sent, arrived, Optional.of(time), attempts, answer, late);
+    }
+
+    CommandStatus answeredLate(LateResult answer) {
+        return new CommandStatus(
+                request,
+                state,
+                created,
+                deadline,
+                sent,
+                delivered,
+                ended,
+                attempts,
+                result,
+                late.isPresent() ? late : Optional.of(answer));
+    }
+
+    CommandKey key() {
+        return new CommandKey(created, request.id());
     }
 }

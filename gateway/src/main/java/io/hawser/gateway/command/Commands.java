@@ -1,9 +1,7 @@
 package io.hawser.gateway.command;
 
 import io.hawser.gateway.backplane.DurableLog;
-import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.backplane.Position;
-import io.hawser.gateway.command.CommandRecord.Created;
 import io.hawser.gateway.command.CommandRecord.Delivered;
 import io.hawser.gateway.command.CommandRecord.Ended;
 import io.hawser.gateway.device.DeviceSession;
@@ -11,7 +9,6 @@ import io.hawser.gateway.device.SessionListener;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.event.EventLog;
-import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.DeviceId;
@@ -38,17 +35,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Commands implements SessionListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final CommandJournal journal;
-    private final SessionRegistry registry;
     private final CommandOutcomes outcomes;
     private final TimingWheel wheel;
-    private final CommandLimits limits;
     private final InstantSource clock;
-    private final Counters counters;
     private final KnownCommands known;
     private final DeviceQueues queues;
+    private final CommandIntake intake;
+    private final LateResults lateResults;
+    private final CommandUpkeep upkeep;
     private volatile boolean closed; // read after putting a command: either close sees it, or we see that it ran
 
     private Commands(
@@ -58,20 +54,23 @@ public final class Commands implements SessionListener, AutoCloseable {
             TimingWheel wheel,
             CommandLimits limits,
             InstantSource clock,
-            Counters counters) {
+            Counters counters,
+            Position reportedAt) {
         this.journal = new CommandJournal(log, wheel);
-        this.registry = registry;
         this.wheel = wheel;
-        this.limits = limits;
         this.clock = () -> Instant.ofEpochMilli(clock.millis()); // as exact as the log keeps it
-        this.counters = counters;
         this.outcomes = new CommandOutcomes(events, counters);
         this.queues = new DeviceQueues(registry, limits, this.clock);
         this.known = new KnownCommands(limits);
+        this.intake = new CommandIntake(
+                journal, registry, known, queues, limits, this::track, this.clock, () -> closed, counters);
+        this.lateResults = new LateResults(journal, counters);
+        this.upkeep = new CommandUpkeep(known, journal, outcomes, limits, this.clock, reportedAt);
     }
 
     /**
-     * Opens the commands of a log, which nobody else writes: those that fell due meanwhile end at once, the others go on.
+     * Opens the commands of a log, which nobody else writes: those that fell due meanwhile end at once, the others go on, and
+     * ends are told again that may not have been told.
      *
      * @param wheel turned by a thread that does nothing else; runs deadlines, resends and repeats
      */
@@ -84,7 +83,7 @@ public final class Commands implements SessionListener, AutoCloseable {
             InstantSource clock,
             Counters counters) {
         return CommandFold.of(log).thenApply(fold -> {
-            Commands commands = new Commands(log, registry, events, wheel, limits, clock, counters);
+            Commands commands = new Commands(log, registry, events, wheel, limits, clock, counters, fold.reportedAt());
             commands.restore(fold);
             return commands;
         });
@@ -92,28 +91,34 @@ public final class Commands implements SessionListener, AutoCloseable {
 
     /** Takes a command; completes when it is durable, or with why it was not taken. */
     public CompletionStage<Submission> submit(CommandRequest request) {
-        Optional<TrackedCommand> earlier = known.find(request.id());
-        if (earlier.isPresent()) {
-            return answer(earlier.get(), request);
-        }
-        if (closed) {
-            return CompletableFuture.failedFuture(new CommandsClosedException());
-        }
-        if (request.payload().size() > journal.maxPayloadBytes()) {
-            return refuse(new Submission.LimitReached("max-payload-bytes", journal.maxPayloadBytes(), Duration.ZERO));
-        }
-        if (!request.queueIfOffline() && registry.find(request.device()).isEmpty()) {
-            return refuse(new Submission.NotConnected());
-        }
-        Instant created = clock.instant();
-        Instant deadline =
-                Instant.ofEpochMilli(created.plus(request.timeToLive()).toEpochMilli());
-        return accept(new Created(request, created, deadline));
+        return intake.submit(request);
     }
 
     /** The command with that id, if it is unfinished or ended not long ago. */
     public Optional<TrackedCommand> find(UUID id) {
         return known.find(id).filter(TrackedCommand::stored);
+    }
+
+    /** At most {@code limit} of the commands that are known, the newest first, behind the place of the page before. */
+    public CommandPage list(CommandQuery query, Optional<CommandKey> after, int limit) {
+        return known.page(query, after, limit);
+    }
+
+    /**
+     * Ends a command as cancelled unless its end is decided: one that was not sent never is then. Completes when its end,
+     * whichever it is, is durable; fails with {@link CommandsClosedException}.
+     */
+    public CompletionStage<Cancellation> cancel(UUID id) {
+        Optional<TrackedCommand> command = find(id);
+        if (command.isEmpty()) {
+            return CompletableFuture.completedStage(new Cancellation.NotFound());
+        }
+        var _ = end(command.get(), queue -> queue.end(command.get(), CommandState.CANCELLED, Payload.empty()));
+        return command.get()
+                .reached(WaitFor.COMPLETED)
+                .thenApply(end -> end.state() == CommandState.CANCELLED
+                        ? new Cancellation.Cancelled(end)
+                        : new Cancellation.EndedBefore(end));
     }
 
     /** Unfinished commands of all devices. */
@@ -146,27 +151,32 @@ public final class Commands implements SessionListener, AutoCloseable {
     public void onCommandResult(DeviceSession session, CommandResult result) {
         CommandState state = CommandState.of(result.status());
         Payload answer = storable(result);
-        boolean decided = commandOf(session, result.id())
-                .map(command -> end(command, queue -> queue.end(command, state, answer)))
-                .orElse(false);
-        if (!decided) {
-            counters.increment(Counter.COMMAND_RESULTS_LATE);
+        Optional<TrackedCommand> command = commandOf(session, result.id());
+        if (command.isEmpty()) {
+            lateResults.takeUnknown();
+        } else if (!end(command.get(), queue -> queue.end(command.get(), state, answer))) {
+            lateResults.take(command.get(), new LateResult(state, clock.instant(), answer));
         }
     }
 
     /** Forgets finished commands that were kept for long enough, and what the log need not keep. Called now and then. */
     public void sweep() {
-        known.forgetEndedBefore(clock.instant().minus(limits.keepFinishedFor()));
-        Position last = journal.lastKnown(); // before looking: who is added later is appended behind it
-        Position bound = known.truncatable(last);
-        if (bound.compareTo(Position.START) > 0 && !closed) {
-            journal.truncateUpTo(bound);
+        if (!closed) {
+            upkeep.sweep();
+        }
+    }
+
+    /** Writes down how far ends were told. Called about once a second, not by several at a time. */
+    public void report() {
+        if (!closed) {
+            upkeep.report();
         }
     }
 
     /** Ends all waiting with {@link CommandsClosedException}; unfinished commands live on in the log. */
     @Override
     public void close() {
+        upkeep.report();
         closed = true;
         journal.close();
         known.all().forEach(TrackedCommand::close);
@@ -175,10 +185,14 @@ public final class Commands implements SessionListener, AutoCloseable {
     private void restore(CommandFold fold) {
         journal.seen(fold.last());
         Instant now = clock.instant();
-        for (CommandFold.Folded ended : fold.finished()) {
+        for (CommandFold.FoldedEnd ended : fold.finished()) {
             TrackedCommand command = track(ended.status(), Duration.ZERO, true);
             command.restoreEnded(ended.position());
             known.restoreFinished(command);
+            if (ended.end().compareTo(fold.reported()) > 0) {
+                outcomes.expect(command.request().id(), new Position(ended.end().value() - 1));
+                outcomes.tellAgain(ended.status(), ended.epoch());
+            }
         }
         for (CommandFold.Folded live : fold.unfinished()) {
             Duration left = Duration.between(now, live.status().deadline());
@@ -193,62 +207,12 @@ public final class Commands implements SessionListener, AutoCloseable {
         known.all().filter(command -> !command.finished() && command.overdue()).forEach(this::onDue);
     }
 
+    private TrackedCommand track(CommandStatus status) {
+        return track(status, status.request().timeToLive(), false);
+    }
+
     private TrackedCommand track(CommandStatus status, Duration left, boolean fromLog) {
         return new TrackedCommand(status, left, fromLog, journal.lastKnown(), wheel, this::onDue);
-    }
-
-    private CompletionStage<Submission> answer(TrackedCommand earlier, CommandRequest request) {
-        return earlier.request().asksTheSameAs(request)
-                ? earlier.submission()
-                : CompletableFuture.completedStage(new Submission.Conflict());
-    }
-
-    private CompletionStage<Submission> refuse(Submission why) {
-        counters.increment(Counter.COMMANDS_REFUSED);
-        return CompletableFuture.completedStage(why);
-    }
-
-    private CompletionStage<Submission> accept(Created record) {
-        CommandRequest request = record.request();
-        CommandStatus queued = CommandStatus.queued(request, record.created(), record.deadline());
-        TrackedCommand command = track(queued, request.timeToLive(), false);
-        Optional<TrackedCommand> earlier = known.add(command);
-        if (earlier.isPresent()) {
-            return answer(earlier.get(), request);
-        }
-        if (known.tooMany()) {
-            dismiss(
-                    command,
-                    new Submission.LimitReached("commands.max-outstanding", limits.maxUnfinished(), RETRY_AFTER));
-        } else if (!queues.add(command)) {
-            dismiss(
-                    command,
-                    new Submission.LimitReached(
-                            "commands.max-queued-per-device", limits.maxQueuedPerDevice(), RETRY_AFTER));
-        } else if (closed) {
-            command.close();
-        } else {
-            journal.appendFirst(record, position -> onStored(command, position), why -> onRefused(command, why));
-        }
-        return command.submission();
-    }
-
-    private void onStored(TrackedCommand command, Position position) {
-        counters.increment(Counter.COMMANDS_ACCEPTED);
-        queues.of(command).ifPresent(queue -> queue.stored(command, position));
-        command.completeStored();
-    }
-
-    private void onRefused(TrackedCommand command, LogFailure why) {
-        queues.of(command).ifPresent(queue -> queue.refused(command));
-        dismiss(command, new Submission.StoreFailed("the store takes no commands now: " + why.getMessage()));
-    }
-
-    private void dismiss(TrackedCommand command, Submission why) {
-        known.dismiss(command);
-        queues.dropIfEmpty(command);
-        counters.increment(Counter.COMMANDS_REFUSED);
-        command.refuse(why);
     }
 
     /** The command's timer fired: on the wheel's thread. */
@@ -270,7 +234,11 @@ public final class Commands implements SessionListener, AutoCloseable {
     /** Stores the end if {@code decision} comes to one; whether it did. */
     private boolean end(TrackedCommand command, Function<DeviceQueue, Optional<CommandStatus>> decision) {
         Optional<CommandStatus> decided = queues.of(command).flatMap(decision);
-        decided.ifPresent(end -> journal.append(Ended.of(end), end.created(), () -> true, _ -> onEnded(command, end)));
+        decided.ifPresent(end -> {
+            outcomes.expect(end.request().id(), journal.lastKnown());
+            Ended record = Ended.of(end, command.sentEpoch());
+            journal.append(record, end.created(), () -> true, _ -> onEnded(command, end));
+        });
         return decided.isPresent();
     }
 

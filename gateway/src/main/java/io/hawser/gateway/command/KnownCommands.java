@@ -3,10 +3,14 @@ package io.hawser.gateway.command;
 import io.hawser.gateway.backplane.Position;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -17,8 +21,14 @@ import java.util.stream.Stream;
  * <p>Threads: any. The map is used with single atomic calls; one short lock guards the order of ends.
  */
 final class KnownCommands {
+    private static final int MOST_LOOKED_AT = 100_000;
+    private static final UUID LAST_ID = new UUID(-1, -1);
+
     private final CommandLimits limits;
     private final ConcurrentMap<UUID, TrackedCommand> commands = new ConcurrentHashMap<>();
+    /** All of them in the order of lists; about 70 bytes for each. */
+    private final ConcurrentNavigableMap<CommandKey, TrackedCommand> ordered = new ConcurrentSkipListMap<>();
+
     private final AtomicInteger unfinished = new AtomicInteger(); // may pass the limit while one is being refused
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<TrackedCommand> finished = new ArrayDeque<>(); // guarded by lock; oldest end first
@@ -45,6 +55,7 @@ final class KnownCommands {
         if (present != null) {
             return Optional.of(present);
         }
+        ordered.put(command.key(), command);
         unfinished.incrementAndGet();
         return Optional.empty();
     }
@@ -69,7 +80,40 @@ final class KnownCommands {
     /** Adds one that ended in an earlier life. */
     void restoreFinished(TrackedCommand command) {
         commands.put(command.request().id(), command);
+        ordered.put(command.key(), command);
         keep(command);
+    }
+
+    /**
+     * At most {@code limit} stored commands behind a place, the newest first. Looks at a bounded number of commands, so a page
+     * may be short and another follow.
+     */
+    CommandPage page(CommandQuery query, Optional<CommandKey> after, int limit) {
+        List<CommandStatus> page = new ArrayList<>();
+        int looked = 0;
+        for (TrackedCommand command : behind(query, after).values()) {
+            CommandStatus status = command.status();
+            if (query.from().filter(status.created()::isBefore).isPresent()) {
+                break; // all that follow are older still
+            }
+            if (command.stored() && query.matches(status)) {
+                page.add(status);
+            }
+            if (page.size() == limit || ++looked == MOST_LOOKED_AT) {
+                return new CommandPage(page, Optional.of(command.key()));
+            }
+        }
+        return new CommandPage(page, Optional.empty());
+    }
+
+    /** Those behind a place that are old enough. */
+    private ConcurrentNavigableMap<CommandKey, TrackedCommand> behind(CommandQuery query, Optional<CommandKey> after) {
+        Optional<CommandKey> newest =
+                query.until().map(until -> new CommandKey(until, LAST_ID)); // the last of that time
+        Optional<CommandKey> start = after.filter(
+                        key -> newest.filter(limit -> limit.compareTo(key) > 0).isEmpty())
+                .or(() -> newest);
+        return start.map(key -> ordered.tailMap(key, false)).orElse(ordered);
     }
 
     /** Forgets those that ended before {@code time}. */
@@ -108,6 +152,7 @@ final class KnownCommands {
 
     private void forget(TrackedCommand command) {
         commands.remove(command.request().id(), command);
+        ordered.remove(command.key(), command);
     }
 
     private static boolean endedBefore(TrackedCommand command, Instant time) {

@@ -23,6 +23,9 @@ public sealed interface Submission {
      */
     record LimitReached(String limit, long value, Duration retryAfter) implements Submission {}
 
+    /** The store has no room for it; nothing was stored. */
+    record StoreFull(String text) implements Submission {}
+
     /** It could not be stored, and nothing was. */
     record StoreFailed(String text) implements Submission {}
 }

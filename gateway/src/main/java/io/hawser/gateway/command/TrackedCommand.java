@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,7 @@ public final class TrackedCommand {
     private final CompletableFuture<CommandStatus> completed = new CompletableFuture<>();
     private volatile CommandStatus status; // written under the queue's lock, read by anybody
     private volatile Position truncatable; // written once more when stored; read by the sweep
+    private final AtomicBoolean lateResult = new AtomicBoolean(); // whether one was taken
 
     // Under the queue's lock:
     private Phase phase = Phase.STORING;
@@ -88,6 +90,21 @@ public final class TrackedCommand {
             case DELIVERED -> delivered.minimalCompletionStage();
             case COMPLETED -> completed.minimalCompletionStage();
         };
+    }
+
+    /** True for the first answer that comes too late. */
+    boolean takesLateResult() {
+        return status.late().isEmpty() && lateResult.compareAndSet(false, true);
+    }
+
+    /** A late answer is durable; only the first is, and nothing else changes a command that has ended. */
+    void answeredLate(LateResult result) {
+        status = status.answeredLate(result);
+    }
+
+    /** Its place in lists; it never changes. */
+    CommandKey key() {
+        return status.key();
     }
 
     CommandRequest request() {

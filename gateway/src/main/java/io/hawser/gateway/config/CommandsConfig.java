@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param maxInFlightPerDevice how many a device gets before it has answered the first of them
  * @param maxQueuedPerDevice how many may wait for one device
  * @param maxOutstanding how many of all devices may be without an outcome
+ * @param maxUnansweredPerStream how many requests of one stream may be unanswered
  * @param resendInterval how long to wait for an acknowledgement before one is sent again
  * @param keepFinished how long those that have ended can be looked up
  */
@@ -19,6 +20,7 @@ public record CommandsConfig(
         int maxInFlightPerDevice,
         int maxQueuedPerDevice,
         int maxOutstanding,
+        int maxUnansweredPerStream,
         Duration resendInterval,
         KeepFinished keepFinished) {
     public CommandsConfig {
@@ -28,6 +30,7 @@ public record CommandsConfig(
                 .number("max-in-flight-per-device", maxInFlightPerDevice, 1, 1_024)
                 .number("max-queued-per-device", maxQueuedPerDevice, 1, 1_000_000)
                 .number("max-outstanding", maxOutstanding, 1, 100_000_000)
+                .number("max-unanswered-per-stream", maxUnansweredPerStream, 1, 100_000)
                 .duration("resend-interval", resendInterval, Duration.ofMillis(100), Duration.ofMinutes(10))
                 .done();
     }

@@ -133,6 +133,7 @@ final class ConfigLoader {
                 read.integer("commands.max-in-flight-per-device"),
                 read.integer("commands.max-queued-per-device"),
                 read.integer("commands.max-outstanding"),
+                read.integer("commands.max-unanswered-per-stream"),
                 read.duration("commands.resend-interval"),
                 new CommandsConfig.KeepFinished(
                         read.duration("commands.keep-finished.age"), read.integer("commands.keep-finished.count")));

@@ -1,16 +1,22 @@
 package io.hawser.gateway.grpc;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import io.hawser.gateway.command.CommandRequest;
+import io.hawser.gateway.command.WaitFor;
 import io.hawser.protocol.Command;
 import io.hawser.protocol.DeviceCodec;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Payload;
+import io.hawser.rpc.v1.BroadcastRequest;
 import io.hawser.rpc.v1.IfOffline;
 import io.hawser.rpc.v1.SendToDeviceRequest;
 import io.hawser.rpc.v1.StartAt;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -34,17 +40,52 @@ final class Arguments {
 
     CommandRequest command(SendToDeviceRequest request) {
         DeviceId device = deviceId(request.getDeviceId());
-        requireLength("name", utf8Length(request.getName()), 1, Command.MAX_NAME_BYTES);
-        int maxPayload = DeviceCodec.DEFAULT_MAX_BODY - COMMAND_HEAD_BYTES - utf8Length(request.getName());
-        requireLength("payload", request.getPayload().size(), 0, maxPayload);
         UUID id = request.getCommandId().isEmpty() ? commandIds.get() : commandId(request.getCommandId());
-        return new CommandRequest(
-                id, device, request.getName(), payload(request.getPayload()), timeToLive(request), queues(request));
+        return command(
+                id,
+                device,
+                request.getName(),
+                request.getPayload(),
+                request.hasTimeToLive() ? Optional.of(request.getTimeToLive()) : Optional.empty(),
+                request.getIfOffline());
+    }
+
+    /** The command of a broadcast for one device. */
+    CommandRequest command(BroadcastRequest request, DeviceId device) {
+        return command(
+                commandIds.get(),
+                device,
+                request.getName(),
+                request.getPayload(),
+                request.hasTimeToLive() ? Optional.of(request.getTimeToLive()) : Optional.empty(),
+                request.getIfOffline());
+    }
+
+    static WaitFor goal(io.hawser.rpc.v1.WaitFor goal) {
+        return switch (goal) {
+            case WAIT_FOR_STORED -> WaitFor.STORED;
+            case WAIT_FOR_DELIVERED -> WaitFor.DELIVERED;
+            case WAIT_FOR_UNSPECIFIED, WAIT_FOR_COMPLETED -> WaitFor.COMPLETED;
+            case UNRECOGNIZED ->
+                throw RpcErrors.invalidField("wait_for", "unknown (expected: STORED, DELIVERED or COMPLETED)");
+        };
     }
 
     static DeviceId deviceId(String text) {
-        requireLength("device_id", utf8Length(text), 1, DeviceId.MAX_BYTES);
+        return deviceId("device_id", text);
+    }
+
+    static DeviceId deviceId(String field, String text) {
+        requireLength(field, utf8Length(text), 1, DeviceId.MAX_BYTES);
         return new DeviceId(text);
+    }
+
+    static Instant time(String field, Timestamp time) {
+        try {
+            return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+        } catch (DateTimeException | ArithmeticException _) {
+            throw RpcErrors.invalidField(field, time.getSeconds() + " s (expected: a time of the years 1 to 9999)");
+        }
     }
 
     /** The beginning of an id; may be empty. */
@@ -126,36 +167,31 @@ final class Arguments {
         }
     }
 
-    private Duration timeToLive(SendToDeviceRequest request) {
-        if (!request.hasTimeToLive()) {
-            return defaultTimeToLive;
-        }
-        String problem = request.getTimeToLive().getSeconds() + " s and "
-                + request.getTimeToLive().getNanos() + " ns (expected: 1 ms.." + maxTimeToLive.toSeconds() + " s)";
-        try {
-            Duration asked = Times.duration(request.getTimeToLive());
-            if (asked.compareTo(MIN_TIME_TO_LIVE) >= 0 && asked.compareTo(maxTimeToLive) <= 0) {
-                return asked;
-            }
-        } catch (ArithmeticException _) {
-            // said below
-        }
-        throw RpcErrors.invalidField("time_to_live", problem);
+    private CommandRequest command(
+            UUID id,
+            DeviceId device,
+            String name,
+            ByteString payload,
+            Optional<com.google.protobuf.Duration> timeToLive,
+            IfOffline ifOffline) {
+        requireLength("name", utf8Length(name), 1, Command.MAX_NAME_BYTES);
+        int maxPayload = DeviceCodec.DEFAULT_MAX_BODY - COMMAND_HEAD_BYTES - utf8Length(name);
+        requireLength("payload", payload.size(), 0, maxPayload);
+        Duration time = timeToLive
+                .map(asked -> duration("time_to_live", asked, MIN_TIME_TO_LIVE, maxTimeToLive))
+                .orElse(defaultTimeToLive);
+        return new CommandRequest(id, device, name, payload(payload), time, queues(ifOffline));
     }
 
-    private static boolean queues(SendToDeviceRequest request) {
-        return switch (request.getIfOffline()) {
+    private static boolean queues(IfOffline ifOffline) {
+        return switch (ifOffline) {
             case IF_OFFLINE_UNSPECIFIED, IF_OFFLINE_QUEUE -> true;
             case IF_OFFLINE_FAIL -> false;
-            case UNRECOGNIZED ->
-                throw RpcErrors.invalidField(
-                        "if_offline",
-                        request.getIfOfflineValue() + " (expected: " + IfOffline.IF_OFFLINE_QUEUE + " or "
-                                + IfOffline.IF_OFFLINE_FAIL + ")");
+            case UNRECOGNIZED -> throw RpcErrors.invalidField("if_offline", "unknown (expected: QUEUE or FAIL)");
         };
     }
 
-    private static int utf8Length(String text) {
+    static int utf8Length(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

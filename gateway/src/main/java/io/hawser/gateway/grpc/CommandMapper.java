@@ -33,6 +33,12 @@ final class CommandMapper {
             status.ended().ifPresent(time -> result.setTime(Times.timestamp(time)));
             command.setResult(result);
         }
+        status.late()
+                .ifPresent(late -> command.setResult(CommandResult.newBuilder()
+                        .setReported(state(late.reported()))
+                        .setPayload(Arguments.bytes(late.payload()))
+                        .setTime(Times.timestamp(late.time()))
+                        .setLate(true)));
         return command.build();
     }
 

@@ -4,13 +4,15 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.hawser.gateway.command.Cancellation;
+import io.hawser.gateway.command.CommandState;
 import io.hawser.gateway.command.CommandStatus;
 import io.hawser.gateway.command.Commands;
-import io.hawser.gateway.command.Submission;
 import io.hawser.gateway.command.TrackedCommand;
 import io.hawser.gateway.command.WaitFor;
 import io.hawser.gateway.event.Subscriptions;
 import io.hawser.gateway.group.Groups;
+import io.hawser.protocol.DeviceId;
 import io.hawser.rpc.v1.BroadcastProgress;
 import io.hawser.rpc.v1.BroadcastRequest;
 import io.hawser.rpc.v1.CancelCommandRequest;
@@ -24,9 +26,11 @@ import io.hawser.rpc.v1.SendToDeviceRequest;
 import io.hawser.rpc.v1.SendToDeviceResponse;
 import io.hawser.rpc.v1.SubscribeRequest;
 import io.hawser.rpc.v1.SubscribeResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -36,57 +40,50 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Threads: each call on a virtual thread of its own; answers to commands come on the store's thread.
  */
 public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMessagingImplBase implements EndsStreams {
-    private static final String COMING = "a later version";
+    private static final int DEFAULT_RATE = 1_000;
+    private static final int MAX_RATE = 100_000;
+    private static final DeviceId CHECKED_FOR = new DeviceId("any");
 
     private final Commands commands;
     private final SubscriptionOpener opener;
     private final Arguments arguments;
+    private final CommandSender sender;
+    private final CommandListing listing;
+    private final DeviceSelection selection;
+    private final int maxUnanswered;
     private final Set<SubscriptionStream> streams = ConcurrentHashMap.newKeySet();
+    private final Set<CommandStream> commandStreams = ConcurrentHashMap.newKeySet();
+    private final Set<BroadcastRun> broadcasts = ConcurrentHashMap.newKeySet();
 
     /**
      * @param limits what a command may ask for
      * @param node this one's id
      */
     public DeviceMessagingService(
-            Commands commands, Subscriptions subscriptions, Groups groups, MessagingLimits limits, String node) {
+            Commands commands,
+            DeviceSelection selection,
+            Subscriptions subscriptions,
+            Groups groups,
+            MessagingLimits limits,
+            String node) {
         this.commands = commands;
+        this.selection = selection;
+        this.sender = new CommandSender(commands);
+        this.listing = new CommandListing(commands);
+        this.maxUnanswered = limits.maxUnanswered();
         this.opener = new SubscriptionOpener(subscriptions, groups, node);
         this.arguments = new Arguments(limits.defaultTimeToLive(), limits.maxTimeToLive(), limits.commandIds());
     }
 
     @Override
     public void sendToDevice(SendToDeviceRequest request, StreamObserver<SendToDeviceResponse> caller) {
-        WaitFor goal = goal(request);
+        WaitFor goal = Arguments.goal(request.getWaitFor());
         Reply reply = new Reply((ServerCallStreamObserver<SendToDeviceResponse>) caller);
-        var _ = commands.submit(arguments.command(request)).whenComplete((submission, failure) -> {
-            if (failure != null) {
-                reply.fail(RpcErrors.stopping());
-                return;
-            }
-            switch (submission) {
-                case Submission.Accepted(TrackedCommand command) ->
-                    command.reached(goal).whenComplete((status, stopped) -> {
-                        if (stopped != null) {
-                            reply.fail(RpcErrors.stopping());
-                        } else {
-                            reply.succeed(status);
-                        }
-                    });
-                case Submission.NotConnected() -> reply.fail(notConnected(request.getDeviceId()));
-                case Submission.Conflict() -> reply.fail(conflict(request.getCommandId()));
-                case Submission.LimitReached(String limit, long value, java.time.Duration retryAfter) ->
-                    reply.fail(RpcErrors.retryLater(
-                            Status.Code.RESOURCE_EXHAUSTED,
-                            ErrorReason.LIMIT_EXCEEDED,
-                            limit + ": " + value + " reached",
-                            retryAfter,
-                            Map.of("limit", limit)));
-                case Submission.StoreFailed(String text) ->
-                    reply.fail(RpcErrors.retryLater(
-                            Status.Code.UNAVAILABLE,
-                            ErrorReason.STORE_UNAVAILABLE,
-                            "the command was not stored: " + text,
-                            RpcErrors.RETRY_AFTER));
+        var _ = sender.send(arguments.command(request), goal).whenComplete((status, failure) -> {
+            if (status != null) {
+                reply.succeed(status);
+            } else {
+                reply.fail(failure instanceof StatusRuntimeException refusal ? refusal : RpcErrors.stopping());
             }
         });
     }
@@ -94,11 +91,7 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
     @Override
     public void getCommand(GetCommandRequest request, StreamObserver<Command> caller) {
         TrackedCommand command = commands.find(Arguments.commandId(request.getCommandId()))
-                .orElseThrow(() -> RpcErrors.of(
-                        Status.Code.NOT_FOUND,
-                        ErrorReason.COMMAND_NOT_FOUND,
-                        "command " + request.getCommandId() + ": unknown, or ended too long ago",
-                        Map.of("command_id", request.getCommandId())));
+                .orElseThrow(() -> notFound(request.getCommandId()));
         caller.onNext(CommandMapper.command(command.status()));
         caller.onCompleted();
     }
@@ -116,27 +109,65 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
 
     @Override
     public StreamObserver<SendToDeviceRequest> sendToDevices(StreamObserver<SendToDeviceResponse> caller) {
-        throw RpcErrors.notImplemented("SendToDevices", COMING);
+        CommandStream stream = new CommandStream(
+                sender,
+                arguments,
+                maxUnanswered,
+                (ServerCallStreamObserver<SendToDeviceResponse>) caller,
+                commandStreams::remove);
+        commandStreams.add(stream);
+        return stream;
     }
 
     @Override
     public void broadcast(BroadcastRequest request, StreamObserver<BroadcastProgress> caller) {
-        throw RpcErrors.notImplemented("Broadcast", COMING);
+        List<DeviceId> devices = selection.select(request.getSelector());
+        WaitFor goal = Arguments.goal(request.getWaitFor());
+        int rate = Arguments.count("rate_per_second", request.getRatePerSecond(), DEFAULT_RATE, MAX_RATE);
+        var _ = arguments.command(request, CHECKED_FOR); // what is wrong with it is wrong for all
+        BroadcastRun run = new BroadcastRun(
+                sender,
+                arguments,
+                request,
+                devices,
+                goal,
+                rate,
+                (ServerCallStreamObserver<BroadcastProgress>) caller,
+                broadcasts::remove,
+                System::nanoTime);
+        broadcasts.add(run);
+        run.start();
     }
 
     @Override
     public void listCommands(ListCommandsRequest request, StreamObserver<ListCommandsResponse> caller) {
-        throw RpcErrors.notImplemented("ListCommands", COMING);
+        caller.onNext(listing.page(request));
+        caller.onCompleted();
     }
 
     @Override
     public void cancelCommand(CancelCommandRequest request, StreamObserver<Command> caller) {
-        throw RpcErrors.notImplemented("CancelCommand", COMING);
+        UUID id = Arguments.commandId(request.getCommandId());
+        ServerCallStreamObserver<Command> waiting = (ServerCallStreamObserver<Command>) caller;
+        waiting.setOnCancelHandler(() -> {}); // the command is cancelled all the same; answering then is no error
+        var _ = commands.cancel(id).whenComplete((outcome, stopped) -> {
+            switch (stopped == null ? outcome : null) {
+                case null -> waiting.onError(RpcErrors.stopping());
+                case Cancellation.Cancelled(CommandStatus status) -> {
+                    waiting.onNext(CommandMapper.command(status));
+                    waiting.onCompleted();
+                }
+                case Cancellation.EndedBefore(CommandStatus status) -> waiting.onError(endedBefore(status));
+                case Cancellation.NotFound() -> waiting.onError(notFound(request.getCommandId()));
+            }
+        });
     }
 
     @Override
     public void endStreams() {
         streams.forEach(SubscriptionStream::end);
+        commandStreams.forEach(CommandStream::end);
+        broadcasts.forEach(BroadcastRun::end);
     }
 
     /**
@@ -168,30 +199,28 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
         }
     }
 
-    private static WaitFor goal(SendToDeviceRequest request) {
-        return switch (request.getWaitFor()) {
-            case WAIT_FOR_STORED -> WaitFor.STORED;
-            case WAIT_FOR_DELIVERED -> WaitFor.DELIVERED;
-            case WAIT_FOR_UNSPECIFIED, WAIT_FOR_COMPLETED -> WaitFor.COMPLETED;
-            case UNRECOGNIZED ->
-                throw RpcErrors.invalidField(
-                        "wait_for", request.getWaitForValue() + " (expected: STORED, DELIVERED or COMPLETED)");
-        };
+    private static StatusRuntimeException notFound(String command) {
+        return RpcErrors.of(
+                Status.Code.NOT_FOUND,
+                ErrorReason.COMMAND_NOT_FOUND,
+                "command " + command + ": unknown, or ended too long ago",
+                Map.of("command_id", command));
     }
 
-    private static StatusRuntimeException notConnected(String device) {
+    private static StatusRuntimeException endedBefore(CommandStatus status) {
+        String id = status.request().id().toString();
+        if (status.state() == CommandState.TIMED_OUT) {
+            return RpcErrors.of(
+                    Status.Code.FAILED_PRECONDITION,
+                    ErrorReason.COMMAND_EXPIRED,
+                    "command " + id + " timed out before",
+                    Map.of("command_id", id));
+        }
+        String state = CommandMapper.state(status.state()).name();
         return RpcErrors.of(
                 Status.Code.FAILED_PRECONDITION,
-                ErrorReason.DEVICE_NOT_CONNECTED,
-                "device " + device + " is not connected, and if_offline is FAIL",
-                Map.of("device_id", device));
-    }
-
-    private static StatusRuntimeException conflict(String command) {
-        return RpcErrors.of(
-                Status.Code.ALREADY_EXISTS,
-                ErrorReason.COMMAND_CONFLICT,
-                "command " + command + " exists with other content",
-                Map.of("command_id", command));
+                ErrorReason.COMMAND_ENDED,
+                "command " + id + " ended before: " + state,
+                Map.of("command_id", id, "state", state));
     }
 }

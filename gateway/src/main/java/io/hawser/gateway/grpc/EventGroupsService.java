@@ -18,8 +18,6 @@ import io.hawser.rpc.v1.Group;
 import io.hawser.rpc.v1.ListGroupsRequest;
 import io.hawser.rpc.v1.ListGroupsResponse;
 import io.hawser.rpc.v1.SeekGroupRequest;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -119,7 +117,7 @@ public final class EventGroupsService extends EventGroupsGrpc.EventGroupsImplBas
 
     private static SeekTarget target(SeekGroupRequest request) {
         return switch (request.getTargetCase()) {
-            case TIME -> new SeekTarget.Time(time(request));
+            case TIME -> new SeekTarget.Time(Arguments.time("time", request.getTime()));
             case POSITION ->
                 new SeekTarget.AtEvent(EventPosition.parse(request.getPosition())
                         .orElseThrow(() -> RpcErrors.invalidField("position", "not an event's position")));
@@ -130,15 +128,6 @@ public final class EventGroupsService extends EventGroupsGrpc.EventGroupsImplBas
             case TARGET_NOT_SET ->
                 throw RpcErrors.invalidField("target", "not set (expected: time, position or start_at)");
         };
-    }
-
-    private static Instant time(SeekGroupRequest request) {
-        try {
-            return Instant.ofEpochSecond(
-                    request.getTime().getSeconds(), request.getTime().getNanos());
-        } catch (DateTimeException | ArithmeticException _) {
-            throw RpcErrors.invalidField("time", "out of range");
-        }
     }
 
     private static String after(String token) {

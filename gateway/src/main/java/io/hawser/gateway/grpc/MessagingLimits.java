@@ -9,6 +9,8 @@ import java.util.function.Supplier;
  *
  * @param defaultTimeToLive of a command that does not say
  * @param maxTimeToLive the longest
+ * @param maxUnanswered how many requests of one stream may be unanswered
  * @param commandIds makes ids for commands that come without one
  */
-public record MessagingLimits(Duration defaultTimeToLive, Duration maxTimeToLive, Supplier<UUID> commandIds) {}
+public record MessagingLimits(
+        Duration defaultTimeToLive, Duration maxTimeToLive, int maxUnanswered, Supplier<UUID> commandIds) {}

@@ -1,6 +1,7 @@
 package io.hawser.gateway.grpc;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
@@ -9,6 +10,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.hawser.rpc.v1.ErrorReason;
+import io.hawser.rpc.v1.SendError;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -79,6 +81,26 @@ final class RpcErrors {
                 Status.Code.UNIMPLEMENTED,
                 ErrorReason.NOT_IMPLEMENTED,
                 rpc + " is not implemented yet; it comes with " + comesWith);
+    }
+
+    /** The same refusal as part of an answer. */
+    static SendError sendError(StatusRuntimeException refusal) {
+        com.google.rpc.Status status = StatusProto.fromThrowable(refusal);
+        SendError.Builder error =
+                SendError.newBuilder().setCode(status.getCode()).setMessage(status.getMessage());
+        try {
+            for (Any detail : status.getDetailsList()) {
+                if (detail.is(ErrorInfo.class)) {
+                    ErrorInfo info = detail.unpack(ErrorInfo.class);
+                    error.setReason(info.getReason()).putAllMetadata(info.getMetadataMap());
+                } else if (detail.is(RetryInfo.class)) {
+                    error.setRetryDelay(detail.unpack(RetryInfo.class).getRetryDelay());
+                }
+            }
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("details that this class made cannot be read", e);
+        }
+        return error.build();
     }
 
     private static ErrorInfo info(ErrorReason reason, Map<String, String> metadata) {

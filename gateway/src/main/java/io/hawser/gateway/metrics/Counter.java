@@ -43,6 +43,7 @@ public enum Counter {
     COMMANDS_FAILED("Commands that ended as failed."),
     COMMANDS_REJECTED("Commands that ended as rejected by the device."),
     COMMANDS_TIMED_OUT("Commands that reached their deadline first."),
+    COMMANDS_CANCELLED("Commands that callers cancelled."),
     COMMAND_RESULTS_LATE("Results that came after their command had ended, or for no command known."),
     CALLS_UNAUTHENTICATED("Calls refused for want of a known token."),
     CALLS_FORBIDDEN("Calls refused because the token's role does not allow them."),

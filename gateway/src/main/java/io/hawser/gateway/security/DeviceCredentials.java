@@ -120,6 +120,11 @@ public final class DeviceCredentials implements AutoCloseable {
                 .toList();
     }
 
+    /** As {@link #page}, the ids alone. */
+    public List<DeviceId> idPage(String prefix, String afterId, int limit) {
+        return page(prefix, afterId, limit).stream().map(DeviceRecord::id).toList();
+    }
+
     /** How many devices are provisioned. */
     public int size() {
         return devices.size();

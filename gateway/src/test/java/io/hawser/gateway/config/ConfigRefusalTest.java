@@ -75,6 +75,7 @@ class ConfigRefusalTest {
                     commands.max-in-flight-per-device | 0     | 1..1024
                     commands.max-queued-per-device    | 0     | 1..1000000
                     commands.max-outstanding          | 0     | 1..100000000
+                    commands.max-unanswered-per-stream | 0   | 1..100000
                     commands.resend-interval          | 1ms   | 100ms..10m
                     commands.keep-finished.age        | 366d  | 0s..365d
                     commands.keep-finished.count      | -1    | 0..100000000

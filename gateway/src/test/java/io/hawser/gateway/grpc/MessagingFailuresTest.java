@@ -87,9 +87,10 @@ class MessagingFailuresTest {
                 counters));
         rpc = RpcFixture.plain(new DeviceMessagingService(
                 commands,
+                RpcFixture.nobody(),
                 subscriptions,
                 RpcFixture.groups(backplane, events, counters),
-                new MessagingLimits(Duration.ofSeconds(30), Duration.ofDays(30), UUID::randomUUID),
+                new MessagingLimits(Duration.ofSeconds(30), Duration.ofDays(30), 1_024, UUID::randomUUID),
                 "node-1"));
         blocking = DeviceMessagingGrpc.newBlockingStub(rpc.as(Role.SENDER));
         stub = DeviceMessagingGrpc.newStub(rpc.as(Role.SENDER));

@@ -12,6 +12,7 @@ import io.grpc.stub.MetadataUtils;
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.EventLogStatus;
 import io.hawser.gateway.event.EventPosition;
@@ -102,6 +103,11 @@ final class RpcFixture implements AutoCloseable {
                 System::nanoTime,
                 new Random(),
                 counters);
+    }
+
+    /** Where no device is known. */
+    static DeviceSelection nobody() {
+        return new DeviceSelection(new SessionRegistry(), (_, _, _) -> List.of());
     }
 
     static RpcFixture plain(BindableService... others) throws Exception {

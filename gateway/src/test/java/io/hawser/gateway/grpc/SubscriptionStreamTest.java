@@ -73,9 +73,10 @@ class SubscriptionStreamTest {
                 .get();
         service = new DeviceMessagingService(
                 commands,
+                RpcFixture.nobody(),
                 subscriptions,
                 RpcFixture.groups(backplane, log, counters),
-                new MessagingLimits(Duration.ofSeconds(30), Duration.ofDays(30), UUID::randomUUID),
+                new MessagingLimits(Duration.ofSeconds(30), Duration.ofDays(30), 1_024, UUID::randomUUID),
                 "node-1");
         rpc = RpcFixture.plain(service);
         stub = DeviceMessagingGrpc.newStub(rpc.as(Role.SENDER));

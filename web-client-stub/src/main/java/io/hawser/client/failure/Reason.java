@@ -52,6 +52,8 @@ public enum Reason {
     GROUP_IN_USE,
     /** A limit of the configuration is reached or a queue is full. */
     LIMIT_EXCEEDED,
+    /** The disk of the gateway is full; nothing was stored. */
+    STORE_FULL,
     /** This gateway can't do this (yet). */
     NOT_IMPLEMENTED,
     /** The node is draining or its rpc component is restarting. */
