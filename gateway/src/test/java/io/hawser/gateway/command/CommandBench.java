@@ -121,9 +121,14 @@ final class CommandBench implements AutoCloseable {
         }
     }
 
-    /** The gateway's process dies, and starts again after a while; what is in the log is all it knows. */
+    /** The gateway's process ends in order, and starts again after a while. */
     void restart(Duration after) {
         commands.close();
+        kill(after);
+    }
+
+    /** The gateway's process dies, and starts again after a while; what is in the log is all it knows. */
+    void kill(Duration after) {
         nanos.addAndGet(after.toNanos());
         registry = new SessionRegistry();
         wheel = new TimingWheel(TICK, 512, nanos::get);

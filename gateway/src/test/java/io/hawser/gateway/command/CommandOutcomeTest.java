@@ -64,17 +64,96 @@ class CommandOutcomeTest {
     }
 
     @Test
-    void lateResultChangesNothingAndIsCounted() {
+    void theFirstLateResultIsKeptAndChangesNoState() {
         FakeDevice device = bench.connect("d");
         TrackedCommand command = bench.submit("d", "a");
         bench.pass(TIME_TO_LIVE);
         CommandStatus end = command.status();
 
-        device.succeed(id(command));
+        device.answer(id(command), CommandResult.Status.SUCCEEDED, "too late");
+        device.answer(id(command), CommandResult.Status.FAILED, "");
         device.succeed(UUID.randomUUID());
 
-        assertThat(command.status()).isEqualTo(end);
-        assertThat(bench.counters.value(Counter.COMMAND_RESULTS_LATE)).isEqualTo(2);
+        LateResult late = command.status().late().orElseThrow();
+        assertThat(late.reported()).isEqualTo(CommandState.SUCCEEDED);
+        assertThat(late.payload()).isEqualTo(Payload.ofUtf8("too late"));
+        assertThat(command.status()).isEqualTo(end.answeredLate(late));
+        assertThat(command.status().state()).isEqualTo(CommandState.TIMED_OUT);
+        assertThat(bench.counters.value(Counter.COMMAND_RESULTS_LATE)).isEqualTo(3);
+        bench.restart(Duration.ofSeconds(1));
+        assertThat(bench.commands.find(id(command)).orElseThrow().status()).isEqualTo(command.status());
+    }
+
+    @Test
+    void aResultThatComesWhileTheTimeOutIsBeingStoredIsLate() {
+        FakeDevice device = bench.connect("d");
+        TrackedCommand command = bench.submit("d", "a");
+        bench.log.hold();
+        bench.pass(TIME_TO_LIVE);
+
+        device.succeed(id(command));
+        bench.log.release();
+
+        assertThat(command.status().state()).isEqualTo(CommandState.TIMED_OUT);
+        assertThat(command.status().late()).isPresent();
+    }
+
+    @Test
+    void aRepeatedResultOfACommandThatEndedWithItIsNotKeptAsLate() {
+        FakeDevice device = bench.connect("d");
+        TrackedCommand command = bench.submit("d", "a");
+        device.succeed(id(command));
+
+        device.succeed(id(command));
+
+        assertThat(command.status().late()).isEmpty();
+    }
+
+    @Test
+    void whatIsCancelledBeforeItIsSentNeverIsSent() throws Exception {
+        TrackedCommand command = bench.submit("d", "a");
+        TrackedCommand next = bench.submit("d", "b");
+
+        Cancellation cancelled = get(bench.commands.cancel(id(command)));
+
+        assertThat(cancelled).isEqualTo(new Cancellation.Cancelled(command.status()));
+        assertThat(command.status().state()).isEqualTo(CommandState.CANCELLED);
+        assertThat(command.status().delivered()).isEmpty();
+        assertThat(bench.connect("d").commands())
+                .extracting(io.hawser.protocol.Command::id)
+                .containsExactly(id(next));
+        assertThat(get(bench.commands.cancel(id(command)))).isEqualTo(cancelled);
+        assertThat(bench.counters.value(Counter.COMMANDS_CANCELLED)).isEqualTo(1);
+        assertThat(bench.changes()).extracting(CommandChanged::state).containsExactly("CANCELLED");
+        bench.restart(Duration.ofSeconds(1));
+        assertThat(bench.commands.find(id(command)).orElseThrow().status()).isEqualTo(command.status());
+        assertThat(bench.connect("d").commands())
+                .extracting(io.hawser.protocol.Command::id)
+                .containsExactly(id(next));
+    }
+
+    @Test
+    void whatIsCancelledAfterItWasDeliveredSaysSoAndKeepsTheAnswerAsLate() {
+        FakeDevice device = bench.connect("d");
+        TrackedCommand command = bench.submit("d", "a");
+        device.acknowledge(id(command));
+
+        assertThat(get(bench.commands.cancel(id(command)))).isInstanceOf(Cancellation.Cancelled.class);
+        assertThat(command.status().delivered()).isPresent();
+        device.succeed(id(command));
+
+        assertThat(command.status().state()).isEqualTo(CommandState.CANCELLED);
+        assertThat(command.status().late()).isPresent();
+    }
+
+    @Test
+    void whatHasEndedOrIsUnknownIsNotCancelled() {
+        FakeDevice device = bench.connect("d");
+        TrackedCommand command = bench.submit("d", "a");
+        device.succeed(id(command));
+
+        assertThat(get(bench.commands.cancel(id(command)))).isEqualTo(new Cancellation.EndedBefore(command.status()));
+        assertThat(get(bench.commands.cancel(UUID.randomUUID()))).isEqualTo(new Cancellation.NotFound());
     }
 
     @Test

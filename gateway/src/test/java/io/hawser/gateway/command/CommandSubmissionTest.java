@@ -30,7 +30,7 @@ class CommandSubmissionTest {
         CommandRequest request = request("d", "a");
         TrackedCommand command = bench.submit(request);
 
-        assertThat(bench.submit(withTimeToLive(request, Duration.ofSeconds(3)))).isSameAs(command);
+        assertThat(bench.submit(request)).isSameAs(command);
         device.succeed(request.id());
         assertThat(bench.submit(request)).isSameAs(command);
         assertThat(device.commands()).hasSize(1);
@@ -45,6 +45,19 @@ class CommandSubmissionTest {
                 new CommandRequest(request.id(), request.device(), "b", request.payload(), request.timeToLive(), true);
 
         assertThat(get(bench.commands.submit(other))).isEqualTo(new Submission.Conflict());
+        assertThat(get(bench.commands.submit(withTimeToLive(request, Duration.ofSeconds(3)))))
+                .isEqualTo(new Submission.Conflict());
+    }
+
+    @Test
+    void whatToDoWhileTheDeviceIsAwayIsNoContent() {
+        CommandRequest request = request("d", "a");
+        TrackedCommand command = bench.submit(request);
+
+        CommandRequest impatient =
+                new CommandRequest(request.id(), request.device(), "a", request.payload(), request.timeToLive(), false);
+
+        assertThat(bench.submit(impatient)).isSameAs(command);
     }
 
     @Test
@@ -106,8 +119,9 @@ class CommandSubmissionTest {
     @Test
     void commandThatTheStoreRefusesIsForgotten() {
         CommandRequest request = request("d", "a");
-        bench.log.failNext(new LogFailure.Full("full"));
+        bench.log.failNext(new LogFailure.Full("full"), new LogFailure.Unavailable("away"));
 
+        assertThat(get(bench.commands.submit(request))).isInstanceOf(Submission.StoreFull.class);
         assertThat(get(bench.commands.submit(request))).isInstanceOf(Submission.StoreFailed.class);
         assertThat(bench.commands.find(request.id())).isEmpty();
         assertThat(bench.commands.outstanding()).isZero();

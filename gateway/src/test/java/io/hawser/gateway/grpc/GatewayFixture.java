@@ -22,6 +22,8 @@ import io.hawser.gateway.security.ApiTokens;
 import io.hawser.rpc.v1.DeviceDirectoryGrpc;
 import io.hawser.rpc.v1.DeviceMessagingGrpc;
 import io.hawser.rpc.v1.EventGroupsGrpc;
+import io.hawser.rpc.v1.GatewayControlGrpc;
+import io.hawser.rpc.v1.GetStatusRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +55,20 @@ final class GatewayFixture implements AutoCloseable {
 
     DeviceMessagingGrpc.DeviceMessagingStub asyncMessaging() {
         return DeviceMessagingGrpc.newStub(channel);
+    }
+
+    GatewayControlGrpc.GatewayControlBlockingStub control() {
+        return GatewayControlGrpc.newBlockingStub(channel);
+    }
+
+    /** Commands that have not ended. */
+    int outstanding() {
+        return (int) control().getStatus(GetStatusRequest.getDefaultInstance()).getCommandsOutstanding();
+    }
+
+    /** Stops the gateway; the channel stays. */
+    void stop() {
+        gateway.close();
     }
 
     DeviceDirectoryGrpc.DeviceDirectoryBlockingStub directory() {

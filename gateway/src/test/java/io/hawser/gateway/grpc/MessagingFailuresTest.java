@@ -120,12 +120,14 @@ class MessagingFailuresTest {
     @Test
     void aCommandThatTheStoreDoesNotTakeIsToBeRepeatedLater() {
         UUID id = UUID.randomUUID();
-        commandLog.failNext(FaultyLog.Fault.FULL);
+        commandLog.failNext(FaultyLog.Fault.FULL, FaultyLog.Fault.UNAVAILABLE);
 
-        StatusRuntimeException refusal = refusal(() -> send(id));
-
-        assertRefused(refusal, Status.Code.UNAVAILABLE, "STORE_UNAVAILABLE");
-        assertThat(retryAfter(refusal)).isPositive();
+        StatusRuntimeException full = refusal(() -> send(id));
+        assertRefused(full, Status.Code.RESOURCE_EXHAUSTED, "STORE_FULL");
+        assertThat(retryAfter(full)).isPositive();
+        StatusRuntimeException away = refusal(() -> send(id));
+        assertRefused(away, Status.Code.UNAVAILABLE, "STORE_UNAVAILABLE");
+        assertThat(retryAfter(away)).isPositive();
         StatusRuntimeException unknown = refusal(() -> blocking.getCommand(
                 GetCommandRequest.newBuilder().setCommandId(id.toString()).build()));
         assertRefused(unknown, Status.Code.NOT_FOUND, "COMMAND_NOT_FOUND");
