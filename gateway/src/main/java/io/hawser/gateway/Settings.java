@@ -37,7 +37,8 @@ final class Settings {
             case FULL -> EmbeddedConfig.Durability.FULL;
             case RELAXED -> EmbeddedConfig.Durability.RELAXED;
         };
-        return new EmbeddedConfig(directory, durability, MAX_QUEUED_WRITES, store.queueBytes(), Long.MAX_VALUE);
+        return new EmbeddedConfig(
+                directory, durability, MAX_QUEUED_WRITES, store.queueBytes(), Long.MAX_VALUE, store.reserveBytes());
     }
 
     static EventLogConfig eventLog(GatewayConfig config) {

@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -16,13 +18,16 @@ final class GatewayProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Path directory;
+    private final List<String> settings;
     private final int devicePort;
     private final int rpcPort;
     private Optional<Process> process = Optional.empty();
     private int starts;
 
-    GatewayProcess(Path directory) throws IOException {
+    /** @param settings further ones, each {@code key=value} */
+    GatewayProcess(Path directory, String... settings) throws IOException {
         this.directory = directory;
+        this.settings = List.of(settings);
         try (ServerSocket devices = freePort();
                 ServerSocket rpc = freePort()) {
             devicePort = devices.getLocalPort();
@@ -38,32 +43,18 @@ final class GatewayProcess implements AutoCloseable {
         return rpcPort;
     }
 
+    Path data() {
+        return directory.resolve("data");
+    }
+
     Path adminToken() {
-        return directory.resolve("data").resolve("admin.token");
+        return data().resolve("admin.token");
     }
 
     /** Starts it and returns when it says that it is ready. */
     void start() throws IOException {
-        Path output = directory.resolve("gateway-" + ++starts + ".log");
-        Process started = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        GatewayMain.class.getName(),
-                        "--set",
-                        "node.data-directory=" + directory.resolve("data"),
-                        "--set",
-                        "device-listener.port=" + devicePort,
-                        "--set",
-                        "rpc.port=" + rpcPort)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        process = Optional.of(started);
+        Path output = nextOutput();
+        Process started = launch(output);
         await().atMost(START_LIMIT).until(() -> {
             String said = Files.readString(output);
             if (!started.isAlive()) {
@@ -71,6 +62,53 @@ final class GatewayProcess implements AutoCloseable {
             }
             return said.contains("hawser-gateway ready ");
         });
+    }
+
+    /** Starts it and returns what it said when it ended by itself with the exit status of a failure. */
+    String failToStart() throws IOException, InterruptedException {
+        Path output = nextOutput();
+        Process started = launch(output);
+        if (!started.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the gateway did not end: " + Files.readString(output));
+        }
+        if (started.exitValue() != 1) {
+            throw new IllegalStateException("exit status " + started.exitValue() + ": " + Files.readString(output));
+        }
+        return Files.readString(output);
+    }
+
+    /** What it said since its last start. */
+    String output() throws IOException {
+        return Files.readString(directory.resolve("gateway-" + starts + ".log"));
+    }
+
+    private Path nextOutput() {
+        return directory.resolve("gateway-" + ++starts + ".log");
+    }
+
+    private Process launch(Path output) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                GatewayMain.class.getName(),
+                "--set",
+                "node.data-directory=" + data(),
+                "--set",
+                "device-listener.port=" + devicePort,
+                "--set",
+                "rpc.port=" + rpcPort));
+        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        Process started = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        process = Optional.of(started);
+        return started;
     }
 
     /** Ends it with SIGKILL: it gets to do nothing more. */

@@ -99,7 +99,8 @@ final class ConfigLoader {
         return new StoreConfig(
                 read.choice("store.engine", StoreConfig.Engine.class),
                 read.choice("store.durability", StoreConfig.Durability.class),
-                read.size("store.queue-bytes"));
+                read.size("store.queue-bytes"),
+                read.size("store.reserve-bytes"));
     }
 
     private EventLogConfig eventLog() {

@@ -6,14 +6,17 @@ package io.hawser.gateway.config;
  * @param engine where it is kept
  * @param durability when something counts as stored
  * @param queueBytes how much may wait to be written
+ * @param reserveBytes how much room is set aside on the disk for when it is full
  */
-public record StoreConfig(Engine engine, Durability durability, long queueBytes) {
+public record StoreConfig(Engine engine, Durability durability, long queueBytes, long reserveBytes) {
     private static final long SMALLEST_QUEUE = 1L << 20;
     private static final long LARGEST_QUEUE = 16L << 30;
+    private static final long LARGEST_RESERVE = 16L << 30;
 
     public StoreConfig {
         new Checks("store")
                 .size("queue-bytes", queueBytes, SMALLEST_QUEUE, LARGEST_QUEUE)
+                .size("reserve-bytes", reserveBytes, 0, LARGEST_RESERVE)
                 .done();
     }
 

@@ -57,6 +57,7 @@ class ConfigRefusalTest {
                     store.engine                      | disk  | embedded or memory
                     store.durability                  | FULL  | full or relaxed
                     store.queue-bytes                 | 17g   | 1m..16g
+                    store.reserve-bytes               | 17g   | 0..16g
                     event-log.queue-events            | 0     | 1..100000000
                     event-log.queue-bytes             | 0     | 1m..16g
                     event-log.retention.age           | 59s   | 1m..3650d
@@ -228,7 +229,7 @@ class ConfigRefusalTest {
     @Test
     void recordsRefuseByThemselvesToo() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> new StoreConfig(StoreConfig.Engine.MEMORY, StoreConfig.Durability.FULL, 0))
+                .isThrownBy(() -> new StoreConfig(StoreConfig.Engine.MEMORY, StoreConfig.Durability.FULL, 0, 0))
                 .withMessage("store.queue-bytes: 0 (expected: 1m..16g)");
     }
 

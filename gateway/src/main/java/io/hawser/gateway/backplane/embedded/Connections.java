@@ -3,34 +3,46 @@ package io.hawser.gateway.backplane.embedded;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 
-/** Opens the store's file, makes its tables when it is new, and refuses what this version cannot read. */
+/** Opens connections to the store's file. */
 final class Connections {
-    private static final int SCHEMA_VERSION = 1;
-    private static final int PAGE_BYTES = 8192;
-    /** After so many pages in the write-ahead log they are moved into the file: 32 MiB, so that this is seldom. */
-    private static final int CHECKPOINT_PAGES = 4096;
+    /** After so many bytes in the write-ahead log they are moved into the file: so much that this is seldom. */
+    static final long CHECKPOINT_BYTES = 32 << 20;
+
+    static final int PAGE_BYTES = 8192;
+    private static final String OPEN_READ_ONLY = "1";
 
     private Connections() {}
 
+    /** To a new file, which has no tables yet; it keeps a rollback journal, so that closed it is one file. */
+    static Connection openNew(Path file) throws SQLException {
+        Connection connection = open(file, new Properties());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA page_size = " + PAGE_BYTES);
+            statement.execute("PRAGMA synchronous = FULL");
+        }
+        return connection;
+    }
+
     static Connection openWriter(Path file, EmbeddedConfig config) throws SQLException {
-        Connection connection = open(file);
+        Connection connection = open(file, new Properties());
         try {
             String synchronous = switch (config.durability()) {
                 case FULL -> "FULL";
                 case RELAXED -> "NORMAL";
             };
             try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA page_size = " + PAGE_BYTES);
                 statement.execute("PRAGMA journal_mode = WAL");
                 statement.execute("PRAGMA synchronous = " + synchronous);
-                statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+                statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_BYTES / PAGE_BYTES);
+                statement.execute("PRAGMA journal_size_limit = " + CHECKPOINT_BYTES);
                 statement.execute("PRAGMA secure_delete = OFF");
                 statement.execute("PRAGMA max_page_count = " + Math.min(config.maxFileBytes() / PAGE_BYTES, 1L << 31));
-                prepareSchema(file, statement);
+                statement.execute("BEGIN IMMEDIATE"); // fails when somebody else writes
+                statement.execute("ROLLBACK");
             }
             return connection;
         } catch (SQLException | RuntimeException e) {
@@ -40,41 +52,21 @@ final class Connections {
     }
 
     static Connection openReader(Path file) throws SQLException {
-        Connection connection = open(file);
+        Connection connection = open(file, new Properties());
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA query_only = ON");
         }
         return connection;
     }
 
-    private static Connection open(Path file) throws SQLException {
-        return DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    /** One that changes neither the file nor its write-ahead log, not even when it is closed. */
+    static Connection openForInspection(Path file) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("open_mode", OPEN_READ_ONLY);
+        return open(file, properties);
     }
 
-    private static void prepareSchema(Path file, Statement statement) throws SQLException {
-        int version = number(statement, "PRAGMA user_version");
-        if (version > SCHEMA_VERSION) {
-            throw new StoreUnusableException(file + ": written by a newer version of Hawser: schema " + version
-                    + " (expected: at most " + SCHEMA_VERSION + ")");
-        }
-        if (version == 0) {
-            createSchema(statement);
-        }
-    }
-
-    private static void createSchema(Statement statement) throws SQLException {
-        statement.execute("BEGIN IMMEDIATE");
-        // last: greatest sequence number ever given; head: greatest one truncated; records, bytes: what is kept
-        statement.execute("CREATE TABLE log (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, last INTEGER NOT NULL,"
-                + " head INTEGER NOT NULL, records INTEGER NOT NULL, bytes INTEGER NOT NULL)");
-        statement.execute("CREATE TABLE register (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID");
-        statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
-        statement.execute("COMMIT");
-    }
-
-    private static int number(Statement statement, String query) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(query)) {
-            return rows.next() ? rows.getInt(1) : 0;
-        }
+    private static Connection open(Path file, Properties properties) throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath(), properties);
     }
 }

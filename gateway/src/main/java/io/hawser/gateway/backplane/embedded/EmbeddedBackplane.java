@@ -4,6 +4,7 @@ import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.Registers;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,17 +42,24 @@ public final class EmbeddedBackplane implements Backplane {
      * @throws StoreUnusableException when another process has it, a newer version wrote it, or it is damaged
      */
     public static EmbeddedBackplane open(EmbeddedConfig config) {
+        return open(config, Schema.CURRENT);
+    }
+
+    static EmbeddedBackplane open(EmbeddedConfig config, Schema schema) {
         StoreDirectory directory = StoreDirectory.take(config.directory());
+        Path file = directory.file();
         try {
-            Connection writing = Connections.openWriter(directory.file(), config);
+            new StoreFile(file, schema).prepare();
+            Connection writing = Connections.openWriter(file, config);
             WriteQueue queue = new WriteQueue(config.maxQueuedWrites(), config.maxQueuedBytes());
-            StoreWriter writer = new StoreWriter(writing, queue, CLOSE_LIMIT);
-            StoreReader reader = new StoreReader(Connections.openReader(directory.file()), CLOSE_LIMIT);
+            StoreWriter writer =
+                    new StoreWriter(writing, queue, new StoreDisk(file, config.reserveBytes()), CLOSE_LIMIT);
+            StoreReader reader = new StoreReader(Connections.openReader(file), CLOSE_LIMIT);
             writer.start();
             return new EmbeddedBackplane(config, directory, writer, reader);
         } catch (SQLException e) {
             directory.close();
-            throw new StoreUnusableException(directory.file() + ": cannot be opened: " + e.getMessage(), e);
+            throw Failures.unusable(file, e);
         } catch (RuntimeException e) {
             directory.close();
             throw e;
@@ -88,7 +96,7 @@ public final class EmbeddedBackplane implements Backplane {
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StoreUnusableException(
-                    "log " + name.value() + ": cannot be opened: " + cause.getMessage(), cause);
+                    directory.file() + ": log " + name.value() + ": cannot be opened: " + cause.getMessage(), cause);
         }
     }
 }

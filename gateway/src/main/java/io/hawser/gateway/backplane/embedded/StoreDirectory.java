@@ -40,11 +40,11 @@ final class StoreDirectory implements AutoCloseable {
             FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
             if (tryLock(channel).isEmpty()) {
                 channel.close();
-                throw new StoreUnusableException(
-                        directory + ": in use by another gateway (expected: one data directory each)");
+                throw new StoreUnusableException(directory
+                        + ": in use by another gateway (expected: one data directory each). Nothing was changed.");
             }
             Path file = directory.resolve("hawser.db");
-            makeFile(file);
+            keepToOwner(file);
             return new StoreDirectory(file, channel);
         } catch (IOException e) {
             throw new StoreUnusableException(directory + ": cannot be used: " + e, e);
@@ -54,6 +54,15 @@ final class StoreDirectory implements AutoCloseable {
     /** The store's one file; SQLite makes its companions with the same permissions. */
     Path file() {
         return file;
+    }
+
+    /** Makes an empty file of the owner's alone, unless there is one, which becomes so. */
+    static void makeFile(Path path) throws IOException {
+        try {
+            Files.createFile(path, permissions("rw-------"));
+        } catch (FileAlreadyExistsException _) {
+            keepToOwner(path);
+        }
     }
 
     @Override
@@ -73,13 +82,9 @@ final class StoreDirectory implements AutoCloseable {
         }
     }
 
-    private static void makeFile(Path path) throws IOException {
-        try {
-            Files.createFile(path, permissions("rw-------"));
-        } catch (FileAlreadyExistsException _) {
-            if (POSIX) {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            }
+    private static void keepToOwner(Path path) throws IOException {
+        if (POSIX && Files.exists(path)) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
         }
     }
 

@@ -3,6 +3,7 @@ package io.hawser.gateway.backplane.embedded;
 import io.hawser.gateway.backplane.LogFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,20 +22,31 @@ import org.slf4j.LoggerFactory;
  */
 final class StoreWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StoreWriter.class);
+    private static final long MAX_WAL_BYTES = 4 * Connections.CHECKPOINT_BYTES;
+    /** Of the free room in the file, so much is kept for what is not an append. */
+    private static final long SPARE_BYTES = 1 << 20;
+
+    private static final int MAX_ATTEMPTS = 5;
 
     private final Connection connection;
     private final Statement control;
     private final WriteQueue queue;
+    private final StoreDisk disk;
     private final Duration closeLimit;
     private final Thread thread;
     private final List<LogTable> tables = new ArrayList<>();
     private final Deque<Write.Truncate> truncations = new ArrayDeque<>();
     /** A transaction failed: what the tables remember may not be what the file holds. */
     private boolean stale;
+    /** The last transaction failed; the first failure of several in a row is told to the operator. */
+    private boolean failing;
+    /** What SQLite found wrong with the file's content: nothing more is written into it. */
+    private Optional<LogFailure> damage = Optional.empty();
 
-    StoreWriter(Connection connection, WriteQueue queue, Duration closeLimit) throws SQLException {
+    StoreWriter(Connection connection, WriteQueue queue, StoreDisk disk, Duration closeLimit) throws SQLException {
         this.connection = connection;
         this.queue = queue;
+        this.disk = disk;
         this.closeLimit = closeLimit;
         control = connection.createStatement();
         thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
@@ -92,6 +105,52 @@ final class StoreWriter implements AutoCloseable {
     }
 
     private void commit(List<Write> writes) {
+        Optional<LogFailure> refusal = damage;
+        if (refusal.isPresent()) {
+            fail(writes, refusal.get());
+            return;
+        }
+        List<Write> taken = writes;
+        if (hasNoRoomFor(taken)) {
+            taken = withoutAppends(taken, new LogFailure.Full("store: the disk is full: " + disk.file()));
+        }
+        Optional<LogFailure> failure = attempt(taken);
+        for (int i = 0; i < MAX_ATTEMPTS && isFull(failure) && makeRoom() && !hasNoRoomFor(taken); i++) {
+            failure = attempt(taken); // what the write-ahead log took was enough
+        }
+        if (failure.isPresent() && failure.get() instanceof LogFailure.Full full) {
+            // what only takes little room, and what makes some, is not to fail with what takes much
+            taken = withoutAppends(taken, full);
+            failure = attempt(taken);
+        }
+        if (failure.isPresent()) {
+            fail(taken, failure.get());
+        }
+    }
+
+    private static boolean isFull(Optional<LogFailure> failure) {
+        return failure.isPresent() && failure.get() instanceof LogFailure.Full;
+    }
+
+    /** The disk is full, and forgotten records have not left enough in the file either. */
+    private boolean hasNoRoomFor(List<Write> writes) {
+        if (!disk.isFull()) {
+            return false;
+        }
+        long bytes = writes.stream().mapToLong(Write::length).sum();
+        try (ResultSet rows = control.executeQuery("PRAGMA freelist_count")) {
+            return !rows.next() || rows.getLong(1) * Connections.PAGE_BYTES < SPARE_BYTES + 2 * bytes;
+        } catch (SQLException e) {
+            log.debug("free pages unknown: {}", e.getMessage());
+            return true;
+        }
+    }
+
+    /** One transaction; when it fails it is undone, and nobody is told yet. */
+    private Optional<LogFailure> attempt(List<Write> writes) {
+        if (writes.isEmpty() && truncations.isEmpty()) {
+            return Optional.empty();
+        }
         List<Runnable> outcomes = new ArrayList<>(writes.size());
         try {
             reloadIfStale();
@@ -105,21 +164,64 @@ final class StoreWriter implements AutoCloseable {
                 table.save();
             }
         } catch (SQLException e) {
-            abandon(writes, Failures.beforeCommit(e));
-            return;
+            return Optional.of(undo(e, Failures.beforeCommit(e, disk)));
         } catch (RuntimeException e) {
             log.error("bug: a transaction failed before its commit", e);
-            abandon(writes, new LogFailure.Unavailable("store: cannot write: " + e));
-            return;
+            return Optional.of(undo(e, new LogFailure.Unavailable("store: cannot write: " + e)));
         }
         try {
             control.execute("COMMIT");
         } catch (SQLException e) {
-            abandon(writes, Failures.duringCommit(e));
-            return;
+            return Optional.of(undo(e, Failures.duringCommit(e, disk)));
         }
         tables.forEach(LogTable::onCommitted);
+        onWritten();
         outcomes.forEach(Runnable::run);
+        boundWal();
+        return Optional.empty();
+    }
+
+    private void onWritten() {
+        if (failing && !disk.isFull()) {
+            failing = false;
+            log.info("store writes again file={}", disk.file());
+        }
+    }
+
+    /** The log is moved into the file when it is long, but only if nobody reads just then; here that is waited for. */
+    private void boundWal() {
+        if (disk.walBytes() > MAX_WAL_BYTES) {
+            moveWalIntoFile();
+        }
+    }
+
+    /** Whether the disk is full, and everything was done about it that can be. */
+    private boolean makeRoom() {
+        boolean full = disk.giveUpReserve();
+        if (full) {
+            moveWalIntoFile();
+        }
+        return full;
+    }
+
+    private void moveWalIntoFile() {
+        try {
+            control.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException e) {
+            log.debug("the write-ahead log stays as it is: {}", e.getMessage());
+        }
+    }
+
+    private static List<Write> withoutAppends(List<Write> writes, LogFailure failure) {
+        List<Write> others = new ArrayList<>();
+        for (Write write : writes) {
+            if (write instanceof Write.Append) {
+                write.fail(failure);
+            } else {
+                others.add(write);
+            }
+        }
+        return others;
     }
 
     /** Does {@code write} in the open transaction; what is returned tells its end once that is committed. */
@@ -176,14 +278,25 @@ final class StoreWriter implements AutoCloseable {
         }
     }
 
-    private void abandon(List<Write> writes, LogFailure failure) {
+    private LogFailure undo(Exception cause, LogFailure failure) {
         stale = true;
-        log.warn("store cannot commit: writes={} failure={}", writes.size(), failure.getMessage());
+        if (cause instanceof SQLException e && Failures.isDamage(e)) {
+            damage = Optional.of(failure);
+            log.error(
+                    "store is damaged, nothing more is written into it: file={} cause={}", disk.file(), e.getMessage());
+        } else if (!failing) {
+            log.warn("store cannot write: failure={}", failure.getMessage());
+        }
+        failing = true;
         try {
             control.execute("ROLLBACK");
         } catch (SQLException e) {
             log.debug("nothing to roll back: {}", e.getMessage());
         }
+        return failure;
+    }
+
+    private void fail(List<Write> writes, LogFailure failure) {
         writes.forEach(write -> write.fail(failure));
         truncations.forEach(truncation -> truncation.fail(failure));
         truncations.clear();

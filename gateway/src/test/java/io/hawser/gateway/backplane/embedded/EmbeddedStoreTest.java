@@ -173,7 +173,8 @@ final class EmbeddedStoreTest {
 
     @Test
     void aFullStoreSaysSoAndTakesMoreOnceTruncated() {
-        EmbeddedConfig small = new EmbeddedConfig(directory, EmbeddedConfig.Durability.RELAXED, 100, 1 << 20, 1 << 20);
+        EmbeddedConfig small =
+                new EmbeddedConfig(directory, EmbeddedConfig.Durability.RELAXED, 100, 1 << 20, 1 << 20, 0);
         try (EmbeddedBackplane store = EmbeddedBackplane.open(small)) {
             assertThat(store.durability()).isEqualTo("relaxed");
             DurableLog log = store.log(NAME);
@@ -191,7 +192,7 @@ final class EmbeddedStoreTest {
 
     @Test
     void aFullQueueIsUnavailableAndNothingOfItIsLost() {
-        EmbeddedConfig small = new EmbeddedConfig(directory, EmbeddedConfig.Durability.FULL, 4, 100, 1L << 30);
+        EmbeddedConfig small = new EmbeddedConfig(directory, EmbeddedConfig.Durability.FULL, 4, 100, 1L << 30, 0);
         try (EmbeddedBackplane store = EmbeddedBackplane.open(small)) {
             DurableLog log = store.log(NAME);
             var stages = IntStream.range(0, 2000)
@@ -213,14 +214,15 @@ final class EmbeddedStoreTest {
     }
 
     @Test
-    void onlyAFailedCommitLeavesItUnknownWhatWasWritten() {
+    void onlyAFailedCommitLeavesItUnknownWhatWasWritten() throws IOException {
+        StoreDisk disk = new StoreDisk(Files.createFile(temporary.resolve("hawser.db")), 0);
         SQLException full = new SQLException("full", "", 13);
         SQLException broken = new SQLException("disk I/O error", "", 10);
 
-        assertThat(Failures.beforeCommit(full)).isInstanceOf(LogFailure.Full.class);
-        assertThat(Failures.duringCommit(full)).isInstanceOf(LogFailure.Full.class);
-        assertThat(Failures.beforeCommit(broken)).isInstanceOf(LogFailure.Unavailable.class);
-        assertThat(Failures.duringCommit(broken)).isInstanceOf(LogFailure.Unknown.class);
+        assertThat(Failures.beforeCommit(full, disk)).isInstanceOf(LogFailure.Full.class);
+        assertThat(Failures.duringCommit(full, disk)).isInstanceOf(LogFailure.Full.class);
+        assertThat(Failures.beforeCommit(broken, disk)).isInstanceOf(LogFailure.Unavailable.class);
+        assertThat(Failures.duringCommit(broken, disk)).isInstanceOf(LogFailure.Unknown.class);
     }
 
     @Test
