@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What every engine's log does. */
 public abstract class DurableLogContract {
     private static final int RIVALS = 6;
-    private static final int ROUNDS = 500;
+    private static final int ROUNDS = 2000;
 
     private Backplane backplane;
     protected DurableLog log;
@@ -145,6 +145,24 @@ public abstract class DurableLogContract {
 
         assertThat(wins).hasSize(ROUNDS).doesNotHaveDuplicates();
         assertThat(get(log.size()).records()).isEqualTo(ROUNDS);
+    }
+
+    @Test
+    void anUnknownEndIsResolvedByAppendingAgain() {
+        FaultyLog faulty = new FaultyBackplane(backplane).log(new LogName("contract"));
+        faulty.failNext(FaultyLog.Fault.UNKNOWN_WRITTEN, FaultyLog.Fault.UNKNOWN_NOT_WRITTEN);
+        for (String text : List.of("written", "not written")) {
+            Position tail = get(faulty.tail());
+            RecordId id = new RecordId(text);
+            assertThat(failure(faulty.append(bytes(text), Expect.last(tail), id)))
+                    .isInstanceOf(LogFailure.Unknown.class);
+
+            get(faulty.append(bytes(text), Expect.last(tail), id));
+        }
+
+        assertThat(get(log.read(Position.START).next(10, 1000)))
+                .extracting(Stages::text)
+                .containsExactly("written", "not written");
     }
 
     @Test

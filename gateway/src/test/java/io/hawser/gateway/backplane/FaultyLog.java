@@ -37,7 +37,18 @@ public final class FaultyLog implements DurableLog {
         /** Refused: the engine is away. */
         UNAVAILABLE,
         /** The engine has a bug. */
-        BUG
+        BUG;
+
+        /** What a stage fails with. */
+        Exception failure() {
+            return switch (this) {
+                case FENCED -> new LogFailure.Fenced("fenced");
+                case UNKNOWN_WRITTEN, UNKNOWN_NOT_WRITTEN -> new LogFailure.Unknown("written or not");
+                case FULL -> new LogFailure.Full("no room");
+                case UNAVAILABLE -> new LogFailure.Unavailable("away");
+                case BUG -> new IllegalStateException("bug");
+            };
+        }
     }
 
     public FaultyLog(DurableLog behind) {
@@ -159,13 +170,9 @@ public final class FaultyLog implements DurableLog {
 
     private CompletionStage<Position> fail(Fault fault, ByteBuffer record, Expect expect, RecordId id) {
         return switch (fault) {
-            case FENCED -> CompletableFuture.failedFuture(new LogFailure.Fenced("fenced"));
             case UNKNOWN_WRITTEN ->
-                behind.append(record, expect, id)
-                        .thenCompose(_ -> CompletableFuture.failedFuture(new LogFailure.Unknown("written or not")));
-            case UNKNOWN_NOT_WRITTEN -> CompletableFuture.failedFuture(new LogFailure.Unknown("written or not"));
-            case FULL -> CompletableFuture.failedFuture(new LogFailure.Full("no room"));
-            case UNAVAILABLE -> CompletableFuture.failedFuture(new LogFailure.Unavailable("away"));
+                behind.append(record, expect, id).thenCompose(_ -> CompletableFuture.failedFuture(fault.failure()));
+            case FENCED, UNKNOWN_NOT_WRITTEN, FULL, UNAVAILABLE -> CompletableFuture.failedFuture(fault.failure());
             case BUG -> throw new IllegalStateException("bug");
         };
     }

@@ -61,6 +61,18 @@ public abstract class RegistersContract {
     }
 
     @Test
+    void aRaiseOfUnknownEndIsRepeatedWithoutHarm() {
+        FaultyRegisters faulty = new FaultyBackplane(backplane).registers();
+        faulty.failNext(FaultyLog.Fault.UNKNOWN_WRITTEN, FaultyLog.Fault.UNKNOWN_NOT_WRITTEN);
+        for (long value : new long[] {5, 9}) {
+            assertThat(failure(faulty.raise(KEY, value))).isInstanceOf(LogFailure.Unknown.class);
+            get(faulty.raise(KEY, value));
+        }
+
+        assertThat(get(registers.read(KEY))).hasValue(9);
+    }
+
+    @Test
     void onceClosedRaisingIsUnavailable() {
         backplane.close();
 

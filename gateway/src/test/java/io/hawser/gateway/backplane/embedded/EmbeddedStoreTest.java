@@ -108,6 +108,22 @@ final class EmbeddedStoreTest {
     }
 
     @Test
+    void aBackupMadeWhileTheStoreIsOpenHoldsWhatWasAcknowledged() throws Exception {
+        Path restored = Files.createDirectory(temporary.resolve("restored"));
+        try (EmbeddedBackplane store = open()) {
+            append(store.log(NAME), "a", "b");
+            execute("VACUUM INTO '" + restored.resolve("hawser.db") + "'");
+            append(store.log(NAME), "c");
+        }
+
+        try (EmbeddedBackplane store = EmbeddedBackplane.open(EmbeddedConfig.in(restored))) {
+            assertThat(get(store.log(NAME).read(Position.START).next(10, 100)))
+                    .extracting(Stages::text)
+                    .containsExactly("a", "b");
+        }
+    }
+
+    @Test
     void filesAreTheOwnersAlone() throws IOException {
         try (EmbeddedBackplane store = open()) {
             append(store.log(NAME), "a");
