@@ -150,8 +150,9 @@ public abstract class DurableLogContract {
     @Test
     void anUnknownEndIsResolvedByAppendingAgain() {
         FaultyLog faulty = new FaultyBackplane(backplane).log(new LogName("contract"));
-        faulty.failNext(FaultyLog.Fault.UNKNOWN_WRITTEN, FaultyLog.Fault.UNKNOWN_NOT_WRITTEN);
-        for (String text : List.of("written", "not written")) {
+        for (var fault : List.of(FaultyLog.Fault.UNKNOWN_WRITTEN, FaultyLog.Fault.UNKNOWN_NOT_WRITTEN)) {
+            faulty.failNext(fault);
+            String text = fault.name();
             Position tail = get(faulty.tail());
             RecordId id = new RecordId(text);
             assertThat(failure(faulty.append(bytes(text), Expect.last(tail), id)))
@@ -162,7 +163,7 @@ public abstract class DurableLogContract {
 
         assertThat(get(log.read(Position.START).next(10, 1000)))
                 .extracting(Stages::text)
-                .containsExactly("written", "not written");
+                .containsExactly("UNKNOWN_WRITTEN", "UNKNOWN_NOT_WRITTEN");
     }
 
     @Test

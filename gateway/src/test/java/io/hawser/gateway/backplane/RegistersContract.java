@@ -4,6 +4,7 @@ import static io.hawser.gateway.backplane.Stages.failure;
 import static io.hawser.gateway.backplane.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -63,13 +64,14 @@ public abstract class RegistersContract {
     @Test
     void aRaiseOfUnknownEndIsRepeatedWithoutHarm() {
         FaultyRegisters faulty = new FaultyBackplane(backplane).registers();
-        faulty.failNext(FaultyLog.Fault.UNKNOWN_WRITTEN, FaultyLog.Fault.UNKNOWN_NOT_WRITTEN);
-        for (long value : new long[] {5, 9}) {
+        for (var fault : List.of(FaultyLog.Fault.UNKNOWN_WRITTEN, FaultyLog.Fault.UNKNOWN_NOT_WRITTEN)) {
+            faulty.failNext(fault);
+            long value = 5L + fault.ordinal();
             assertThat(failure(faulty.raise(KEY, value))).isInstanceOf(LogFailure.Unknown.class);
             get(faulty.raise(KEY, value));
         }
 
-        assertThat(get(registers.read(KEY))).hasValue(9);
+        assertThat(get(registers.read(KEY))).hasValue(5L + FaultyLog.Fault.UNKNOWN_NOT_WRITTEN.ordinal());
     }
 
     @Test
