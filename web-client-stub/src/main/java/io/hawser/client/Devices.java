@@ -2,6 +2,7 @@ package io.hawser.client;
 
 import io.hawser.client.view.DevicePage;
 import io.hawser.client.view.DeviceView;
+import io.hawser.client.wire.Answers;
 import io.hawser.client.wire.Calls;
 import io.hawser.client.wire.DeviceMapper;
 import io.hawser.client.wire.Repeat;
@@ -92,7 +93,7 @@ public final class Devices {
                 DeviceMapper::view);
     }
 
-    /** Forgets a provisioned device; it is disconnected, and its commands are cancelled. */
+    /** Forgets a provisioned device; it is disconnected. Its commands live on until they end. */
     public void delete(String deviceId) {
         Answers.await(deleteAsync(deviceId));
     }

@@ -1,16 +1,22 @@
 package io.hawser.client;
 
+import io.hawser.client.group.GroupHandler;
+import io.hawser.client.group.GroupOptions;
+import io.hawser.client.group.GroupSubscription;
+import io.hawser.client.group.Groups;
+import io.hawser.client.view.BroadcastView;
 import io.hawser.client.view.CommandView;
 import io.hawser.client.view.RestartView;
 import io.hawser.client.view.StatusView;
+import io.hawser.client.wire.Answers;
 import io.hawser.client.wire.Backoff;
 import io.hawser.client.wire.Calls;
-import io.hawser.client.wire.CommandMapper;
 import io.hawser.client.wire.Gateways;
 import io.hawser.client.wire.Repeat;
 import io.hawser.client.wire.RepeatLimits;
 import io.hawser.client.wire.StatusMapper;
 import io.hawser.client.wire.StreamReader;
+import io.hawser.client.wire.Streams;
 import io.hawser.rpc.v1.DeviceMessagingGrpc;
 import io.hawser.rpc.v1.GatewayControlGrpc;
 import io.hawser.rpc.v1.GetStatusRequest;
@@ -18,7 +24,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A web server's end of the gateways. One for a process is enough; {@link #close} it at the end.
@@ -36,20 +42,23 @@ public final class HawserClient implements AutoCloseable {
 
     private final Gateways gateways;
     private final Calls calls;
+    private final Streams streams;
     private final Duration deadline;
-    private final Backoff reconnecting;
     private final Devices devices;
-    // add before the look at closed: either close sees the reader, or its opener sees that the client is closed
-    private final Set<StreamReader<?, ?>> readers = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger readerNumber = new AtomicInteger();
+    private final Commands commands;
+    private final Groups groups;
+    // add before the look at closed: either close sees what is open, or its opener sees that the client is closed
+    private final Set<Runnable> closers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     HawserClient(Gateways gateways, RepeatLimits limits, Backoff reconnecting, Duration deadline) {
         this.gateways = gateways;
         this.calls = new Calls(gateways, limits);
-        this.reconnecting = reconnecting;
+        this.streams = new Streams(gateways, reconnecting, deadline);
         this.deadline = deadline;
         this.devices = new Devices(calls, deadline);
+        this.commands = new Commands(calls, deadline, this::broadcast);
+        this.groups = new Groups(calls, deadline);
     }
 
     public static HawserClientBuilder builder() {
@@ -72,12 +81,9 @@ public final class HawserClient implements AutoCloseable {
 
     /** The state of a gateway as it changes; figures at most every {@code interval} (100 ms to 1 h). */
     public StatusWatch watchStatus(Duration interval, StatusListener listener) {
-        var reader = new StreamReader<>(
-                threadName("status"),
+        var reader = streams.reader(
+                "status",
                 GatewayControlGrpc.getWatchStatusMethod(),
-                gateways,
-                reconnecting,
-                deadline,
                 new StatusReading(Requests.watch(interval), listener));
         start(reader);
         return new StatusWatch(reader);
@@ -104,12 +110,12 @@ public final class HawserClient implements AutoCloseable {
 
     /** As {@link #send}. Cancelling the future ends the waiting, not the command. */
     public CompletableFuture<CommandView> sendAsync(SendCommand command) {
-        return calls.call(
-                DeviceMessagingGrpc.getSendToDeviceMethod(),
-                Requests.send(command),
-                Repeat.SAFE,
-                command.deadline(deadline),
-                answer -> CommandMapper.view(answer.getCommand()));
+        return commands.call(command);
+    }
+
+    /** What devices are to do: sending with a future for every stage, looking up, cancelling, broadcasting. */
+    public Commands commands() {
+        return commands;
     }
 
     /** Who is there, and who may be. */
@@ -117,38 +123,56 @@ public final class HawserClient implements AutoCloseable {
         return devices;
     }
 
+    /** The named groups that read events. */
+    public Groups groups() {
+        return groups;
+    }
+
     /** Hands events to {@code handler} until the subscription is closed; see {@link Subscription#started}. */
     public Subscription subscribe(SubscribeOptions options, EventHandler handler) {
         var reading = new SubscriptionReading(options, handler);
-        var reader = new StreamReader<>(
-                threadName("subscription"),
-                DeviceMessagingGrpc.getSubscribeMethod(),
-                gateways,
-                reconnecting,
-                deadline,
-                reading);
+        var reader = streams.reader("subscription", DeviceMessagingGrpc.getSubscribeMethod(), reading);
         start(reader);
         return new Subscription(reading, reader);
     }
 
-    private void start(StreamReader<?, ?> reader) {
-        readers.add(reader);
-        var unused = reader.ended().whenComplete((nothing, failure) -> readers.remove(reader)); // only tidies up
-        reader.start();
-        if (closed) {
-            reader.close();
-        }
+    /** Reads everything for a named group, with the usual options; see {@link GroupOptions#of}. */
+    public GroupSubscription subscribe(String group, GroupHandler handler) {
+        return subscribe(GroupOptions.of(group), handler);
     }
 
-    private String threadName(String what) {
-        return "hawser-" + what + "-" + readerNumber.incrementAndGet();
+    /** Reads for a named group: what {@code handler} returns from is acknowledged, what it throws at comes again. */
+    public GroupSubscription subscribe(GroupOptions options, GroupHandler handler) {
+        var subscription = new GroupSubscription(options, handler, streams);
+        start(subscription::start, subscription::close, subscription.ended());
+        return subscription;
+    }
+
+    private Broadcast broadcast(BroadcastCommand command, Consumer<BroadcastView> progress) {
+        var reading = new BroadcastReading(Requests.broadcast(command), progress);
+        var reader = streams.reader("broadcast", DeviceMessagingGrpc.getBroadcastMethod(), reading);
+        start(reader);
+        return new Broadcast(reading, reader);
+    }
+
+    private void start(StreamReader<?, ?> reader) {
+        start(reader::start, reader::close, reader.ended());
+    }
+
+    private void start(Runnable starter, Runnable closer, CompletableFuture<Void> ended) {
+        closers.add(closer);
+        var unused = ended.whenComplete((nothing, failure) -> closers.remove(closer)); // only tidies up
+        starter.run();
+        if (closed) {
+            closer.run();
+        }
     }
 
     /** Ends subscriptions and watches, waiting for their handlers, then every call under way, then the connections. */
     @Override
     public void close() {
         closed = true;
-        readers.forEach(StreamReader::close);
+        closers.forEach(Runnable::run);
         calls.close();
         gateways.close();
     }

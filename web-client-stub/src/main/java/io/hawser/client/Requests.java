@@ -1,11 +1,14 @@
 package io.hawser.client;
 
 import com.google.protobuf.ByteString;
-import io.hawser.client.view.EventKind;
 import io.hawser.client.view.Payload;
+import io.hawser.client.wire.EventMapper;
 import io.hawser.client.wire.Times;
+import io.hawser.rpc.v1.BroadcastRequest;
+import io.hawser.rpc.v1.CommandState;
 import io.hawser.rpc.v1.DeviceAuthentication;
-import io.hawser.rpc.v1.EventFilter;
+import io.hawser.rpc.v1.DeviceSelector;
+import io.hawser.rpc.v1.ListCommandsRequest;
 import io.hawser.rpc.v1.ListDevicesRequest;
 import io.hawser.rpc.v1.PutDeviceRequest;
 import io.hawser.rpc.v1.RestartRequest;
@@ -71,20 +74,50 @@ final class Requests {
     }
 
     static SubscribeRequest subscribe(SubscribeOptions options, String resumeToken) {
-        var filter = EventFilter.newBuilder()
-                .setDeviceIdPrefix(options.deviceIdPrefix())
-                .setUplinkName(options.uplinkName());
-        options.kinds().forEach(kind -> filter.addKinds(kind(kind)));
+        var filter = EventMapper.filter(options.kinds(), options.deviceIdPrefix(), options.uplinkName());
         return SubscribeRequest.newBuilder()
                 .setOpen(SubscribeRequest.Open.newBuilder()
                         .setResumeToken(resumeToken)
                         .setFilter(filter)
-                        .setMaxBatch(options.maxBatch()))
+                        .setMaxBatch(options.maxBatch())
+                        .setStartAt(EventMapper.startAt(options.startAt())))
                 .build();
     }
 
-    private static io.hawser.rpc.v1.EventKind kind(EventKind kind) {
-        return io.hawser.rpc.v1.EventKind.valueOf("EVENT_KIND_" + kind.name());
+    static ListCommandsRequest list(CommandFilter filter, int pageSize, String pageToken) {
+        var wire = io.hawser.rpc.v1.CommandFilter.newBuilder().setDeviceId(filter.deviceId());
+        filter.states().forEach(state -> wire.addStates(CommandState.valueOf("COMMAND_STATE_" + state.name())));
+        filter.from().ifPresent(from -> wire.setFromTime(Times.timestamp(from)));
+        filter.until().ifPresent(until -> wire.setUntilTime(Times.timestamp(until)));
+        return ListCommandsRequest.newBuilder()
+                .setFilter(wire)
+                .setPageSize(pageSize)
+                .setPageToken(pageToken)
+                .build();
+    }
+
+    static BroadcastRequest broadcast(BroadcastCommand command) {
+        return BroadcastRequest.newBuilder()
+                .setSelector(selector(command.selection()))
+                .setName(command.name())
+                .setPayload(bytes(command.payload()))
+                .setTimeToLive(Times.duration(command.timeToLive()))
+                .setIfOffline(ifOffline(command.ifOffline()))
+                .setWaitFor(waitFor(command.waitFor()))
+                .setRatePerSecond(command.ratePerSecond())
+                .build();
+    }
+
+    private static DeviceSelector selector(DeviceSelection selection) {
+        // Java 17 has no switch over sealed types
+        if (selection instanceof DeviceSelection.Ids ids) {
+            var wire = DeviceSelector.DeviceIds.newBuilder().addAllDeviceIds(ids.deviceIds());
+            return DeviceSelector.newBuilder().setDeviceIds(wire).build();
+        }
+        if (selection instanceof DeviceSelection.Prefix prefix) {
+            return DeviceSelector.newBuilder().setIdPrefix(prefix.prefix()).build();
+        }
+        return DeviceSelector.newBuilder().setAllConnected(true).build();
     }
 
     private static ByteString bytes(Payload payload) {

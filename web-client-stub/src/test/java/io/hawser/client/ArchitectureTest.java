@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String LIBRARY = "io.hawser.client";
     private static final String[] TOOLS = {"io.hawser.client.cli..", "io.hawser.client.demo.."};
-    private static final String[] CONTRACT = {LIBRARY, "io.hawser.client.view", "io.hawser.client.failure"};
+    private static final String[] CONTRACT = {
+        LIBRARY, "io.hawser.client.group", "io.hawser.client.view", "io.hawser.client.failure"
+    };
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(LIBRARY);

@@ -1,11 +1,15 @@
 package io.hawser.client.wire;
 
+import io.hawser.client.view.BroadcastView;
+import io.hawser.client.view.CommandPage;
 import io.hawser.client.view.CommandState;
 import io.hawser.client.view.CommandView;
 import io.hawser.client.view.Payload;
 import io.hawser.client.view.ResultView;
+import io.hawser.rpc.v1.BroadcastProgress;
 import io.hawser.rpc.v1.Command;
 import io.hawser.rpc.v1.CommandResult;
+import io.hawser.rpc.v1.ListCommandsResponse;
 import java.util.Optional;
 
 /** Translates commands. */
@@ -28,6 +32,34 @@ public final class CommandMapper {
                 command.getAttempts(),
                 command.hasResult() ? Optional.of(result(command.getResult())) : Optional.empty(),
                 command.getFailure());
+    }
+
+    public static CommandPage page(ListCommandsResponse page) {
+        String token = page.getNextPageToken();
+        return new CommandPage(
+                page.getCommandsList().stream().map(CommandMapper::view).toList(),
+                token.isEmpty() ? Optional.empty() : Optional.of(token));
+    }
+
+    public static BroadcastView broadcast(BroadcastProgress progress) {
+        return new BroadcastView(
+                progress.getSelected(),
+                progress.getStored(),
+                progress.getDelivered(),
+                progress.getOutstanding(),
+                progress.getSucceeded(),
+                progress.getFailed(),
+                progress.getRejected(),
+                progress.getTimedOut(),
+                progress.getCancelled(),
+                progress.getFailures(),
+                progress.getNewFailuresList().stream()
+                        .map(failure -> new BroadcastView.Failure(
+                                failure.getDeviceId(),
+                                failure.getError().getReason(),
+                                failure.getError().getMessage()))
+                        .toList(),
+                progress.getDone());
     }
 
     private static ResultView result(CommandResult result) {

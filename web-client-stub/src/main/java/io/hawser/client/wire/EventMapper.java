@@ -2,12 +2,16 @@ package io.hawser.client.wire;
 
 import io.hawser.client.view.DisconnectReason;
 import io.hawser.client.view.EventDetail;
+import io.hawser.client.view.EventKind;
 import io.hawser.client.view.EventView;
 import io.hawser.client.view.Payload;
+import io.hawser.client.view.StartAt;
 import io.hawser.rpc.v1.ComponentChanged;
 import io.hawser.rpc.v1.Event;
+import io.hawser.rpc.v1.EventFilter;
 import io.hawser.rpc.v1.EventsLost;
 import io.hawser.rpc.v1.Uplink;
+import java.util.Set;
 
 /** Translates events. */
 public final class EventMapper {
@@ -21,6 +25,20 @@ public final class EventMapper {
                 event.getSessionEpoch(),
                 event.getNodeId(),
                 detail(event));
+    }
+
+    /** A filter; what is empty does not restrict. */
+    public static EventFilter filter(Set<EventKind> kinds, String deviceIdPrefix, String uplinkName) {
+        var filter = EventFilter.newBuilder().setDeviceIdPrefix(deviceIdPrefix).setUplinkName(uplinkName);
+        kinds.forEach(kind -> filter.addKinds(io.hawser.rpc.v1.EventKind.valueOf("EVENT_KIND_" + kind.name())));
+        return filter.build();
+    }
+
+    public static io.hawser.rpc.v1.StartAt startAt(StartAt startAt) {
+        return switch (startAt) {
+            case NOW -> io.hawser.rpc.v1.StartAt.START_AT_NOW;
+            case OLDEST -> io.hawser.rpc.v1.StartAt.START_AT_OLDEST;
+        };
     }
 
     private static EventDetail detail(Event event) {

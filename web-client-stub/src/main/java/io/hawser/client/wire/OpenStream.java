@@ -11,12 +11,15 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * One stream of a server. At most {@value #AHEAD} messages come ahead of the reader; beyond that the server waits, and
  * nobody else.
  *
- * <p>Threads: gRPC's put signals in; the reading thread takes them out and asks for more; any thread cancels.
+ * <p>Threads: gRPC's put signals in; the reading thread takes them out and asks for more; any thread sends, half-closes and
+ * cancels.
  */
 final class OpenStream<Q, R> {
     private static final int AHEAD = 2;
@@ -25,6 +28,10 @@ final class OpenStream<Q, R> {
 
     private final Optional<ClientCall<Q, R>> call;
     private final BlockingQueue<StreamSignal<R>> signals = new ArrayBlockingQueue<>(CAPACITY);
+    /** gRPC takes what is sent from one thread at a time, and nothing after the end. */
+    private final ReentrantLock sending = new ReentrantLock();
+    // guarded by sending
+    private boolean over;
 
     private OpenStream(Optional<ClientCall<Q, R>> call) {
         this.call = call;
@@ -43,7 +50,7 @@ final class OpenStream<Q, R> {
         call.request(AHEAD);
         call.sendMessage(opening);
         if (method.getType().clientSendsOneMessage()) {
-            call.halfClose();
+            stream.halfClose();
         }
         return stream;
     }
@@ -63,8 +70,44 @@ final class OpenStream<Q, R> {
         call.ifPresent(open -> open.request(1));
     }
 
+    boolean isOpened() {
+        return call.isPresent();
+    }
+
+    /** Sends a message; false if this side of the stream is closed already. That it is sent does not say that it arrives. */
+    boolean send(Q message) {
+        return unlessOver(open -> open.sendMessage(message));
+    }
+
+    /** Nothing more is sent: the server finishes and ends the stream. */
+    void halfClose() {
+        var unused = unlessOver(open -> {
+            over = true;
+            open.halfClose();
+        });
+    }
+
     void cancel() {
-        call.ifPresent(open -> open.cancel("no longer read", null));
+        sending.lock();
+        try {
+            over = true;
+            call.ifPresent(open -> open.cancel("no longer read", null));
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private boolean unlessOver(Consumer<ClientCall<Q, R>> work) {
+        sending.lock();
+        try {
+            if (over || call.isEmpty()) {
+                return false;
+            }
+            work.accept(call.get());
+            return true;
+        } finally {
+            sending.unlock();
+        }
     }
 
     private final class Listener extends ClientCall.Listener<R> {
@@ -75,6 +118,12 @@ final class OpenStream<Q, R> {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
+            sending.lock();
+            try {
+                over = true;
+            } finally {
+                sending.unlock();
+            }
             signals.add(new StreamSignal.Ended<>(status, trailers));
         }
     }

@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Reads a server's stream for as long as its owner likes, from one gateway after another.
  *
- * <p>Threads: one thread of its own opens the streams and calls the {@link Reading}; {@link #close} may be called by any,
+ * <p>Threads: one thread of its own opens the streams and calls the {@link Reading}; the other methods may be called by any,
  * that one included.
  */
 public final class StreamReader<Q, R> implements AutoCloseable {
@@ -28,6 +28,8 @@ public final class StreamReader<Q, R> implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     // written by the reading thread, then it looks at closing; close does the reverse: one of them cancels the stream
     private volatile OpenStream<Q, R> current = OpenStream.none();
+    // as closing: written by finish, which looks at the stream then
+    private volatile boolean finishing;
     private int failures;
 
     public StreamReader(
@@ -55,8 +57,28 @@ public final class StreamReader<Q, R> implements AutoCloseable {
         return ended.copy();
     }
 
+    public boolean isReadBy(Thread other) {
+        return other == thread;
+    }
+
     private boolean isClosing() {
         return closing.getCount() == 0;
+    }
+
+    /** Sends a message on the stream that is open; false if there is none. That it is sent does not say that it arrives. */
+    public boolean send(Q message) {
+        return current.send(message);
+    }
+
+    /** Sends no more and reads on until the server has ended the stream, then no other is opened; without a stream, stops. */
+    public void finish() {
+        finishing = true;
+        OpenStream<Q, R> stream = current;
+        if (stream.isOpened()) {
+            stream.halfClose();
+        } else {
+            closing.countDown();
+        }
     }
 
     /** Stops, and waits for the message being handled; called by the reading thread itself, it does not wait. */
@@ -93,14 +115,19 @@ public final class StreamReader<Q, R> implements AutoCloseable {
         Gateway gateway = gateways.next(Set.of());
         OpenStream<Q, R> stream = OpenStream.open(gateway.channel(), method, reading.opening());
         current = stream;
-        if (isClosing()) {
+        if (isClosing() || finishing) {
+            closing.countDown();
             return;
         }
         Optional<HawserException> failure = read(gateway, stream);
+        current = OpenStream.none();
+        stream.cancel();
+        if (finishing) {
+            closing.countDown();
+        }
         if (failure.isEmpty() || isClosing()) {
             return;
         }
-        stream.cancel();
         if (UnaryCall.isGatewayAway(failure.get()) || failure.get() instanceof HawserException.DeadlineExceeded) {
             gateway.onUnreachable(failure.get());
         }

@@ -27,4 +27,11 @@ public final class Times {
                 .setNanos(duration.getNano())
                 .build();
     }
+
+    public static Timestamp timestamp(Instant time) {
+        return Timestamp.newBuilder()
+                .setSeconds(time.getEpochSecond())
+                .setNanos(time.getNano())
+                .build();
+    }
 }

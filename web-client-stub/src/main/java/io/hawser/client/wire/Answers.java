@@ -1,4 +1,4 @@
-package io.hawser.client;
+package io.hawser.client.wire;
 
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.failure.Refusal;
@@ -6,11 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Waits for answers, for callers who block. */
-final class Answers {
+public final class Answers {
     private Answers() {}
 
     /** The answer. Interrupted, it cancels the call and keeps the interruption. */
-    static <T> T await(CompletableFuture<T> answer) {
+    public static <T> T await(CompletableFuture<T> answer) {
         try {
             return answer.get();
         } catch (InterruptedException stop) {
