@@ -6,10 +6,13 @@ import io.hawser.client.OnLoss;
 import io.hawser.client.SubscribeOptions;
 import io.hawser.client.Subscription;
 import io.hawser.client.failure.HawserException;
+import io.hawser.client.group.GroupOptions;
 import io.hawser.client.view.EventKind;
 import io.hawser.client.view.EventView;
+import io.hawser.client.view.StartAt;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +21,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "events",
-        description = "Shows events, from now or from a token. Ends when none came for a while, unless --follow.")
+        description =
+                "Shows events, from now, from a token or for a group. Ends when none came for a while, unless --follow.")
 final class EventsSubcommand extends Subcommand {
     private static final long LOOK_MILLIS = 50;
 
@@ -33,6 +37,15 @@ final class EventsSubcommand extends Subcommand {
 
     @Option(names = "--resume", paramLabel = "TOKEN", description = "Begin after what this token covers.")
     private String resume = "";
+
+    @Option(names = "--from", defaultValue = "now", description = "Without a token: now or oldest. Default: now.")
+    private StartAt from = StartAt.NOW;
+
+    @Option(
+            names = "--group",
+            paramLabel = "GROUP",
+            description = "Read for this group, from its place: what is shown is acknowledged. Made if it is new.")
+    private Optional<String> group = Optional.empty();
 
     @Option(names = "--skip-lost", description = "Go on from now when events after the token are no longer kept.")
     private boolean skipLost;
@@ -55,26 +68,52 @@ final class EventsSubcommand extends Subcommand {
 
     @Override
     int run(HawserClient client) throws Exception {
-        var options = SubscribeOptions.EVERYTHING
-                .withKinds(kinds.toArray(EventKind[]::new))
-                .withDeviceIdPrefix(devicePrefix)
-                .withResumeToken(resume)
-                .withOnLoss(skipLost ? OnLoss.GO_ON_FROM_NOW : OnLoss.STOP);
-        Subscription subscription = client.subscribe(options, new Handing());
-        try (subscription) {
-            subscription.started().get();
-            showAll(subscription);
-            over = true;
+        try {
+            if (group.isPresent()) {
+                showForGroup(client, group.get());
+            } else {
+                showFromPlace(client);
+            }
+            return OK;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof HawserException failure) {
                 throw failure;
             }
             throw failed;
+        }
+    }
+
+    private void showForGroup(HawserClient client, String name) throws Exception {
+        if (!resume.isEmpty() || skipLost) {
+            throw new IllegalArgumentException("--group knows its place: neither --resume nor --skip-lost go with it");
+        }
+        var options = GroupOptions.of(name)
+                .withKinds(kinds.toArray(EventKind[]::new))
+                .withDeviceIdPrefix(devicePrefix)
+                .withStartAt(from)
+                .withThreads(1);
+        new GroupEvents(console(), this::showOne, follow ? Optional.empty() : Optional.of(quiet)).show(client, options);
+    }
+
+    private void showOne(EventView event) {
+        show(event, List.of(EventText.line(event)));
+    }
+
+    private void showFromPlace(HawserClient client) throws Exception {
+        var options = SubscribeOptions.EVERYTHING
+                .withKinds(kinds.toArray(EventKind[]::new))
+                .withDeviceIdPrefix(devicePrefix)
+                .withResumeToken(resume)
+                .withStartAt(from)
+                .withOnLoss(skipLost ? OnLoss.GO_ON_FROM_NOW : OnLoss.STOP);
+        Subscription subscription = client.subscribe(options, new Handing());
+        try (subscription) {
+            subscription.started().get();
+            showAll(subscription);
         } finally {
             over = true;
         }
         subscription.resumeToken().ifPresent(token -> console().complain("to go on: --resume " + token));
-        return OK;
     }
 
     private void showAll(Subscription subscription) throws Exception {
@@ -82,7 +121,7 @@ final class EventsSubcommand extends Subcommand {
         while (follow || System.nanoTime() - silentSince < quiet.toNanos()) {
             EventView event = shown.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             if (event != null) {
-                show(event, List.of(EventText.line(event)));
+                showOne(event);
                 silentSince = System.nanoTime();
             } else if (subscription.ended().isDone()) {
                 subscription.ended().get();

@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,7 +63,7 @@ final class SendSubcommand extends Subcommand {
                 .withIfOffline(ifOffline)
                 .withWaitFor(waitFor);
         CommandView answer = client.send(id.isPresent() ? command.withCommandId(id.get()) : command);
-        show(answer, lines(answer));
+        show(answer, CommandText.outcome(answer));
         return answer.state().isTerminal() && answer.state() != CommandState.SUCCEEDED ? FAILED : OK;
     }
 
@@ -76,18 +74,5 @@ final class SendSubcommand extends Subcommand {
         return payloadFile.isPresent()
                 ? Payload.of(Files.readAllBytes(payloadFile.get()))
                 : Payload.ofUtf8(payload.orElse(""));
-    }
-
-    private static List<String> lines(CommandView command) {
-        List<String> lines = new ArrayList<>();
-        String took = command.endTime()
-                .map(end -> " after " + Durations.text(Duration.between(command.createTime(), end)))
-                .orElse("");
-        lines.add(command.state() + took + "  " + TerminalText.escape(command.commandId()));
-        command.result().ifPresent(result -> lines.add("result: " + PayloadText.of(result.payload())));
-        if (!command.failure().isEmpty()) {
-            lines.add("failure: " + TerminalText.escape(command.failure()));
-        }
-        return lines;
     }
 }
