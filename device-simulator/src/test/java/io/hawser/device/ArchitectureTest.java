@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String CLI = "io.hawser.device.simulator.cli..";
     private static final String FLEET = "io.hawser.device.simulator";
+    private static final String LEDGER = "io.hawser.device.ledger";
+    private static final String AUDIT = "io.hawser.device.audit";
     private static final JavaClasses DEVICE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.hawser.device");
@@ -34,7 +36,14 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.hawser.device", "io.hawser.device.mina")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.hawser.device.simulator..")
+                .resideInAnyPackage("io.hawser.device.simulator..", LEDGER, AUDIT)
+                .check(DEVICE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(AUDIT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(AUDIT)
                 .check(DEVICE);
         noClasses()
                 .that()
@@ -50,11 +59,13 @@ class ArchitectureTest {
     void eachLibraryHasOneDoor() {
         only("io.hawser.device.mina", "org.apache.mina..").check(DEVICE);
         only(FLEET, "org.HdrHistogram..").check(DEVICE);
-        only(CLI, "picocli..").check(DEVICE);
+        only("io.hawser.device.[simulator.cli|audit]", "picocli..").check(DEVICE);
+        only("io.hawser.device.[ledger|audit]", "tools.jackson..").check(DEVICE);
+        only(AUDIT, "io.hawser.client..").check(DEVICE);
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.hawser.gateway..", "io.hawser.client..", "ch.qos.logback..")
+                .resideInAnyPackage("io.hawser.gateway..", "ch.qos.logback..")
                 .check(DEVICE);
     }
 
@@ -71,7 +82,7 @@ class ArchitectureTest {
     void nothingBlocksOutsideTheCommandLine() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(CLI)
+                .resideOutsideOfPackages(CLI, AUDIT)
                 .should()
                 .callMethod(CompletableFuture.class, "join")
                 .orShould()
@@ -91,7 +102,7 @@ class ArchitectureTest {
     void timeIsInjected() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(CLI)
+                .resideOutsideOfPackages(CLI, AUDIT)
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()
@@ -105,7 +116,7 @@ class ArchitectureTest {
     void onlyTheCommandLinePrints() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(CLI)
+                .resideOutsideOfPackages(CLI, AUDIT)
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .check(DEVICE);
         GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(DEVICE);

@@ -1,6 +1,7 @@
 package io.hawser.device.simulator;
 
 import io.hawser.device.DeviceNetwork;
+import io.hawser.device.ledger.Ledger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Fleet {
     private static final Duration DRAIN_CHECK = Duration.ofMillis(20);
 
     private final FleetConfig config;
+    private final Ledger ledger;
     private final LongSupplier nanoTime;
     private final long startedAt;
     private final Tally tally = new Tally();
@@ -38,7 +40,8 @@ public final class Fleet {
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final CompletableFuture<FleetReport> report = new CompletableFuture<>();
 
-    private Fleet(FleetConfig config, InstantSource clock, LongSupplier nanoTime) {
+    private Fleet(FleetConfig config, Ledger ledger, InstantSource clock, LongSupplier nanoTime) {
+        this.ledger = ledger;
         this.config = config;
         this.nanoTime = nanoTime;
         this.startedAt = nanoTime.getAsLong();
@@ -58,12 +61,13 @@ public final class Fleet {
     /**
      * A fleet that begins to connect.
      *
+     * @param ledger takes down what devices know for certain
      * @param clock tells when a reading was sent
      * @param nanoTime a monotonic clock in ns
      * @throws IllegalArgumentException when no wire protocol of that name is installed
      */
-    public static Fleet start(FleetConfig config, InstantSource clock, LongSupplier nanoTime) {
-        Fleet fleet = new Fleet(config, clock, nanoTime);
+    public static Fleet start(FleetConfig config, Ledger ledger, InstantSource clock, LongSupplier nanoTime) {
+        Fleet fleet = new Fleet(config, ledger, clock, nanoTime);
         try {
             fleet.devices.getFirst().start(fleet.network);
         } catch (IllegalArgumentException refused) {
@@ -106,7 +110,7 @@ public final class Fleet {
 
     private SimulatedDevice device(int index, InstantSource clock) {
         CompletableFuture<SimulatedDevice> self = new CompletableFuture<>();
-        SimulatedDevice device = new SimulatedDevice(config, index, tally, clock, nanoTime, () -> {
+        SimulatedDevice device = new SimulatedDevice(config, index, ledger, tally, clock, nanoTime, () -> {
             var _ = self.thenAccept(this::schedule);
         });
         self.complete(device);

@@ -7,6 +7,8 @@ import io.hawser.device.DeviceNetwork;
 import io.hawser.device.DeviceState;
 import io.hawser.device.Setback;
 import io.hawser.device.UplinkOutcome;
+import io.hawser.device.ledger.Ledger;
+import io.hawser.device.ledger.LedgerEntry;
 import io.hawser.protocol.Command;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class SimulatedDevice {
 
     private final FleetConfig config;
     private final DeviceClientConfig identity;
+    private final Ledger ledger;
     private final Tally tally;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
@@ -53,12 +56,14 @@ final class SimulatedDevice {
     SimulatedDevice(
             FleetConfig config,
             int index,
+            Ledger ledger,
             Tally tally,
             InstantSource clock,
             LongSupplier nanoTime,
             Runnable onFirstSession) {
         this.config = config;
         this.identity = config.device(index);
+        this.ledger = ledger;
         this.tally = tally;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -159,13 +164,20 @@ final class SimulatedDevice {
         sent++;
         waiting++;
         tally.sent.increment();
-        Reading reading = new Reading(identity.device().value(), sent, clock.instant());
+        long sequence = sent;
+        Reading reading = new Reading(id(), sequence, clock.instant());
         var _ = device.uplink(UPLINK, reading.toPayload(config.payloadBytes()))
-                .whenComplete((outcome, _) -> onOutcome(dueAt, outcome));
+                .whenComplete((outcome, _) -> onOutcome(sequence, dueAt, outcome));
     }
 
     // There is no outcome when the device ended before its uplink did.
-    private void onOutcome(long dueAt, @Nullable UplinkOutcome outcome) {
+    private void onOutcome(long sequence, long dueAt, @Nullable UplinkOutcome outcome) {
+        switch (outcome) {
+            case null -> ledger.record(new LedgerEntry.Unknown(id(), sequence));
+            case UplinkOutcome.Acknowledged(int sends) ->
+                ledger.record(new LedgerEntry.Acknowledged(id(), sequence, sends));
+            case UplinkOutcome.WindowFull _, UplinkOutcome.TooLarge _ -> {}
+        }
         lock.lock();
         try {
             waiting--;
@@ -181,19 +193,30 @@ final class SimulatedDevice {
     }
 
     private CompletionStage<CommandOutcome> handle(Command command) {
-        return config.commands().carryOut(command).whenComplete((outcome, _) -> tally.command(outcome.status()));
+        String commandId = command.id().toString();
+        ledger.record(new LedgerEntry.Begun(id(), commandId));
+        return config.commands().carryOut(command).whenComplete((outcome, _) -> {
+            tally.command(outcome.status());
+            ledger.record(
+                    new LedgerEntry.Ended(id(), commandId, outcome.status().name()));
+        });
+    }
+
+    private String id() {
+        return identity.device().value();
     }
 
     private void onState(DeviceState state) {
         switch (state) {
             case DeviceState.Idle _, DeviceState.Connecting _, DeviceState.LoggingIn _ -> {}
-            case DeviceState.Live _ -> onLive();
+            case DeviceState.Live live -> onLive(live.epoch());
             case DeviceState.Waiting(var _, Setback setback) -> onSetback(setback);
             case DeviceState.Ended(Setback setback) -> onSetback(setback);
         }
     }
 
-    private void onLive() {
+    private void onLive(long epoch) {
+        ledger.record(new LedgerEntry.Session(id(), epoch));
         live = true;
         tally.connected.increment();
         if (connectedBefore) {

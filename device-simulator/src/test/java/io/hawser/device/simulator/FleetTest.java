@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hawser.device.BackOff;
 import io.hawser.device.Credential;
 import io.hawser.device.GatewayAddress;
+import io.hawser.device.ledger.Ledger;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.Payload;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class FleetTest {
         try (EchoGateway gateway = new EchoGateway("hdp1", true)) {
             Fleet fleet = Fleet.start(
                     config(gateway.address(), 200, Duration.ofMillis(50), PATIENT),
+                    Ledger.none(),
                     InstantSource.system(),
                     System::nanoTime);
             // The results too: the fleet does not wait for them when it finishes.
@@ -70,7 +72,7 @@ class FleetTest {
                     new BackOff(Duration.ofMillis(1), Duration.ofMillis(10)),
                     PATIENT,
                     7);
-            Fleet fleet = Fleet.start(config, InstantSource.system(), System::nanoTime);
+            Fleet fleet = Fleet.start(config, Ledger.none(), InstantSource.system(), System::nanoTime);
             // Every device has its part, though some may come late.
             await().until(() -> fleet.progress().acknowledged() > 100
                     && gateway.results.size() == 5
@@ -97,6 +99,7 @@ class FleetTest {
         try (EchoGateway gateway = new EchoGateway("hdp1", false)) {
             Fleet fleet = Fleet.start(
                     config(gateway.address(), 3, Duration.ofMillis(1), IN_VAIN),
+                    Ledger.none(),
                     InstantSource.system(),
                     System::nanoTime);
             await().until(() -> gateway.uplinks.size() == 3 * 8);
@@ -115,7 +118,10 @@ class FleetTest {
     void gatewayThatGoesAwayLeavesThemUnacknowledgedButNotLost() throws Exception {
         EchoGateway gateway = new EchoGateway("hdp1", false);
         Fleet fleet = Fleet.start(
-                config(gateway.address(), 3, Duration.ofMillis(1), IN_VAIN), InstantSource.system(), System::nanoTime);
+                config(gateway.address(), 3, Duration.ofMillis(1), IN_VAIN),
+                Ledger.none(),
+                InstantSource.system(),
+                System::nanoTime);
         await().until(() -> gateway.uplinks.size() == 3 * 8);
 
         gateway.close();

@@ -64,7 +64,7 @@ public final class EventLog implements AutoCloseable {
         questions = new LogQuestions(log);
         LogExtent extent = find(questions);
         String incarnation = HexFormat.of().toHexDigits(random.nextLong());
-        recent = new RecentBatches(limits.recentBytes(), extent.tail());
+        recent = new RecentBatches(limits.recentBytes(), extent.tail(), extent.newest());
         queue = new BatchQueue(limits, clock, node, incarnation, log.maxRecordBytes(), extent.nextOrdinal());
         Backoff backoff = new Backoff(limits.retry(), random);
         sender = new BatchSender(log, queue, recent, backoff, extent.nextOrdinal(), clock, counters, timer);
@@ -123,8 +123,9 @@ public final class EventLog implements AutoCloseable {
         BatchQueue.Load load = queue.load();
         Optional<Duration> sinceCommit = sender.lastCommit().map(at -> Duration.between(at, clock.instant()));
         return new EventLogStatus(
-                ResumeToken.behind(kept.head()),
-                ResumeToken.behind(recent.last()),
+                // an engine numbers a log's records without gaps
+                new EventPosition(new Position(kept.head().value() + 1), 0),
+                recent.newest(),
                 sender.nextOrdinal() - kept.firstOrdinal(),
                 kept.bytes(),
                 load.events(),

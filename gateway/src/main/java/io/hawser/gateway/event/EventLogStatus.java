@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * How the event log is.
  *
- * @param head from where a reader misses nothing that is kept
- * @param tail behind the last durable event
+ * @param oldest the oldest event kept; means nothing while there is none
+ * @param newest the last event that became durable; means nothing while there is none
  * @param events how many are kept, as of the last look at retention
  * @param bytes their length in the log
  * @param queuedEvents how many wait to become durable
@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param failing why the last append failed, while that lasts
  */
 public record EventLogStatus(
-        ResumeToken head,
-        ResumeToken tail,
+        EventPosition oldest,
+        EventPosition newest,
         long events,
         long bytes,
         long queuedEvents,

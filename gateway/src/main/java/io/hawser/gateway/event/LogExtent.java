@@ -10,14 +10,15 @@ import java.util.List;
  * @param firstOrdinal the ordinal of the first event kept
  * @param nextOrdinal the ordinal that the next event gets
  * @param bytes the length of what is kept
+ * @param newest the last event kept; the end of {@code tail} while there is none
  */
-record LogExtent(Position head, Position tail, long firstOrdinal, long nextOrdinal, long bytes) {
+record LogExtent(Position head, Position tail, long firstOrdinal, long nextOrdinal, long bytes, EventPosition newest) {
 
     static LogExtent find(LogQuestions log) throws InterruptedException {
         Position head = log.head();
         Position tail = log.tail();
         if (tail.compareTo(head) <= 0) {
-            return new LogExtent(head, tail, 0, 0, 0);
+            return new LogExtent(head, tail, 0, 0, 0, EventPosition.endOf(tail));
         }
         List<LogRecord> first = log.behind(head);
         List<LogRecord> last = log.behind(new Position(tail.value() - 1));
@@ -25,12 +26,14 @@ record LogExtent(Position head, Position tail, long firstOrdinal, long nextOrdin
             throw new IllegalStateException(
                     "event log: no record between " + head.value() + " and " + tail.value() + " can be found");
         }
+        BatchHeader end = header(last.getFirst());
         return new LogExtent(
                 head,
                 tail,
                 header(first.getFirst()).ordinal(),
-                header(last.getFirst()).nextOrdinal(),
-                log.size().bytes());
+                end.nextOrdinal(),
+                log.size().bytes(),
+                new EventPosition(tail, end.count() - 1));
     }
 
     private static BatchHeader header(LogRecord record) {

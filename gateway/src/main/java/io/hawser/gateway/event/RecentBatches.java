@@ -26,6 +26,7 @@ final class RecentBatches {
     private Position from;
 
     private Position last;
+    private EventPosition newest;
     private long bytes;
     private int readers;
 
@@ -41,7 +42,8 @@ final class RecentBatches {
         record NotHere() implements Following {}
     }
 
-    RecentBatches(long maxBytes, Position tail) {
+    RecentBatches(long maxBytes, Position tail, EventPosition newest) {
+        this.newest = newest;
         this.maxBytes = maxBytes;
         from = tail;
         last = tail;
@@ -54,6 +56,7 @@ final class RecentBatches {
                 return; // an attempt repeated after others had it
             }
             last = position;
+            newest = new EventPosition(position, events - 1);
             if (readers == 0) {
                 forgetAll();
                 return;
@@ -75,6 +78,16 @@ final class RecentBatches {
         lock.lock();
         try {
             return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last event that became durable, likewise; the end of a batch while none did. */
+    EventPosition newest() {
+        lock.lock();
+        try {
+            return newest;
         } finally {
             lock.unlock();
         }

@@ -84,8 +84,8 @@ final class StatusMapper {
                 .setDurability(source.durability());
         if (log.events() > 0) {
             // Inside, the head is where reading begins; outside, it is the newest.
-            status.setHeadPosition(log.tail().last().token())
-                    .setTailPosition(log.head().last().token());
+            status.setHeadPosition(log.newest().token())
+                    .setTailPosition(log.oldest().token());
         }
         return status.build();
     }

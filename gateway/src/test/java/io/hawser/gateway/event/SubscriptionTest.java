@@ -8,6 +8,7 @@ import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.Stages;
 import io.hawser.gateway.backplane.embedded.EmbeddedBackplane;
 import io.hawser.gateway.backplane.embedded.EmbeddedConfig;
+import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.metrics.Counter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +85,29 @@ final class SubscriptionTest {
             Delivery delivery = subscription.take(10, AT_ONCE);
 
             assertThat(delivery.events()).isEmpty();
-            assertThat(delivery.resumeAt()).isEqualTo(fixture.log.status().tail());
+            assertThat(delivery.resumeAt().last().batch())
+                    .isEqualTo(fixture.log.status().newest().batch());
+        }
+    }
+
+    @Test
+    void theStatusNamesTheOldestAndTheNewestEventAlsoAfterAStart() throws Exception {
+        MemoryBackplane backplane = new MemoryBackplane(1 << 20);
+        EventLogFixture fixture = new EventLogFixture(EventLogFixture.ROOMY, backplane);
+        append(fixture, 1, 3);
+        append(fixture, 4, 6);
+        List<EventPosition> all =
+                fixture.subscriptions.openOldest(EventFilter.everything()).take(10, AT_ONCE).events().stream()
+                        .map(StoredEvent::position)
+                        .toList();
+
+        assertThat(all).hasSize(9);
+        assertThat(fixture.log.status().oldest()).isEqualTo(all.getFirst());
+        assertThat(fixture.log.status().newest()).isEqualTo(all.getLast());
+        fixture.log.close();
+        try (EventLogFixture again = new EventLogFixture(EventLogFixture.ROOMY, backplane)) {
+            assertThat(again.log.status().oldest()).isEqualTo(all.getFirst());
+            assertThat(again.log.status().newest()).isEqualTo(all.getLast());
         }
     }
 

@@ -16,7 +16,6 @@ import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.EventLogStatus;
 import io.hawser.gateway.event.EventPosition;
-import io.hawser.gateway.event.ResumeToken;
 import io.hawser.gateway.group.GroupLimits;
 import io.hawser.gateway.group.Groups;
 import io.hawser.gateway.metrics.Counter;
@@ -45,8 +44,8 @@ final class RpcFixture implements AutoCloseable {
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(START);
     private static final EventLogStatus LOG = new EventLogStatus(
-            new ResumeToken(new EventPosition(new Position(1), 0)),
-            new ResumeToken(new EventPosition(new Position(9), 2)),
+            new EventPosition(new Position(1), 0),
+            new EventPosition(new Position(9), 2),
             7,
             700,
             0,

@@ -5,6 +5,7 @@ import io.hawser.device.Credential;
 import io.hawser.device.GatewayAddress;
 import io.hawser.device.simulator.CommandMode;
 import io.hawser.device.simulator.FleetConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,12 @@ final class Options {
                             + " connected failed lost sent acknowledged commands; operators: < <= > >= ==.")
     private List<Assertion> assertions = new ArrayList<>();
 
+    @Option(
+            names = "--ledger",
+            paramLabel = "FILE",
+            description = "Take down in a new file what devices got acknowledged and carried out, for hawser audit.")
+    private @Nullable Path ledger;
+
     @Option(names = "--json", description = "Report in JSON instead of a table.")
     private boolean json;
 
@@ -103,6 +110,10 @@ final class Options {
 
     boolean json() {
         return json;
+    }
+
+    Optional<Path> ledger() {
+        return Optional.ofNullable(ledger);
     }
 
     /**

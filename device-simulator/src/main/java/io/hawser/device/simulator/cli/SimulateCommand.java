@@ -1,9 +1,17 @@
 package io.hawser.device.simulator.cli;
 
 import io.hawser.device.GatewayAddress;
+import io.hawser.device.ledger.Ledger;
+import io.hawser.device.ledger.LedgerHeader;
+import io.hawser.device.ledger.LedgerWriter;
 import io.hawser.device.simulator.Fleet;
+import io.hawser.device.simulator.FleetConfig;
 import io.hawser.device.simulator.FleetReport;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -72,9 +81,10 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Fleet fleet = start();
-        watch(fleet);
-        FleetReport report = fleet.finish().toCompletableFuture().join();
+        FleetConfig config = fleetConfig();
+        Optional<LedgerWriter> ledger = options.ledger().map(file -> openLedger(file, config));
+        FleetReport report = run(config, ledger.<Ledger>map(writer -> writer).orElse(Ledger.none()));
+        boolean whole = ledger.map(this::closeLedger).orElse(true);
         Verdict verdict = new Verdict(report, options.assertions());
         PrintWriter out = line.getOut();
         if (options.json()) {
@@ -83,14 +93,50 @@ final class SimulateCommand implements Callable<Integer> {
             out.print(ReportTable.of(verdict));
         }
         out.flush();
-        return verdict.good() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return whole && verdict.good() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private Fleet start() {
+    /** Whether the ledger is whole. */
+    private boolean closeLedger(LedgerWriter ledger) {
         try {
-            return Fleet.start(options.fleet(environment), InstantSource.system(), System::nanoTime);
+            ledger.close();
+            return true;
+        } catch (UncheckedIOException broken) {
+            line.getErr().println("hawser simulate: " + broken.getMessage() + ": " + broken.getCause());
+            return false;
+        }
+    }
+
+    private FleetReport run(FleetConfig config, Ledger ledger) throws InterruptedException {
+        Fleet fleet;
+        try {
+            fleet = Fleet.start(config, ledger, InstantSource.system(), System::nanoTime);
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(line, String.valueOf(refused.getMessage()), refused);
+        }
+        watch(fleet);
+        return fleet.finish().toCompletableFuture().join();
+    }
+
+    private FleetConfig fleetConfig() {
+        try {
+            return options.fleet(environment);
+        } catch (IllegalArgumentException refused) {
+            throw new ParameterException(line, String.valueOf(refused.getMessage()), refused);
+        }
+    }
+
+    private LedgerWriter openLedger(Path file, FleetConfig config) {
+        String gateways =
+                config.gateways().stream().map(GatewayAddress::toString).collect(Collectors.joining(","));
+        try {
+            return LedgerWriter.open(
+                    file,
+                    new LedgerHeader(InstantSource.system().instant(), gateways, config.devices(), config.idPrefix()));
+        } catch (FileAlreadyExistsException there) {
+            throw new ParameterException(line, "--ledger: " + file + " is there already (expected: a new file)", there);
+        } catch (IOException refused) {
+            throw new ParameterException(line, "--ledger: " + file + " can't be written: " + refused, refused);
         }
     }
 

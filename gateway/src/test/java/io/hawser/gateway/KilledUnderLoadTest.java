@@ -1,0 +1,196 @@
+package io.hawser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hawser.client.HawserClient;
+import io.hawser.client.SendCommand;
+import io.hawser.client.SentCommand;
+import io.hawser.client.group.GroupOptions;
+import io.hawser.client.view.CommandState;
+import io.hawser.client.view.EventDetail;
+import io.hawser.client.view.EventKind;
+import io.hawser.client.view.EventView;
+import io.hawser.device.BackOff;
+import io.hawser.device.Credential;
+import io.hawser.device.GatewayAddress;
+import io.hawser.device.audit.AuditMain;
+import io.hawser.device.ledger.LedgerEntry;
+import io.hawser.device.ledger.LedgerHeader;
+import io.hawser.device.ledger.LedgerReader;
+import io.hawser.device.ledger.LedgerWriter;
+import io.hawser.device.simulator.CommandMode;
+import io.hawser.device.simulator.Fleet;
+import io.hawser.device.simulator.FleetConfig;
+import io.hawser.device.simulator.Reading;
+import io.hawser.protocol.Payload;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A gateway that is killed twenty times at random moments under load, while devices send, commands go out and a group
+ * reads: what anybody was promised holds.
+ */
+class KilledUnderLoadTest {
+    private static final int ROUNDS = 20;
+    private static final int DEVICES = 30;
+    private static final int MOST_UPLINKS_A_ROUND = 4_000;
+    private static final long SEED = 20_261_123;
+    private static final String GROUP = "survivors";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    private final Random random = new Random(SEED);
+    /** Uplinks that the group's handler returned from. */
+    private final Set<String> handled = ConcurrentHashMap.newKeySet();
+
+    private final Queue<SentCommand> forDevices = new ConcurrentLinkedQueue<>();
+    private final Queue<SentCommand> forNobody = new ConcurrentLinkedQueue<>();
+
+    @Test
+    @Timeout(400)
+    void nothingThatWasPromisedIsLostAndNothingIsDoneTwice() throws Exception {
+        Path ledger = directory.resolve("ledger");
+        InstantSource clock = InstantSource.system();
+        try (GatewayProcess gateway = new GatewayProcess(directory)) {
+            gateway.start();
+            try (HawserClient client = client(gateway);
+                    LedgerWriter writer =
+                            LedgerWriter.open(ledger, new LedgerHeader(clock.instant(), "one", DEVICES, "sim-"))) {
+                var options = GroupOptions.of(GROUP).withKinds(EventKind.UPLINK);
+                var group = client.subscribe(options, this::note);
+                group.started().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                Fleet fleet = Fleet.start(fleet(gateway), writer, clock, System::nanoTime);
+                await().atMost(LIMIT).until(() -> fleet.progress().connected() == DEVICES);
+
+                for (int round = 0; round < ROUNDS; round++) {
+                    sendCommands(client);
+                    long goOnUntil = fleet.progress().acknowledged() + 1 + random.nextInt(MOST_UPLINKS_A_ROUND);
+                    await().atMost(LIMIT)
+                            .pollInterval(Duration.ofMillis(1))
+                            .until(() -> fleet.progress().acknowledged() >= goOnUntil);
+                    gateway.kill();
+                    gateway.start();
+                }
+
+                assertCommandsEnd();
+                var report = fleet.finish().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                assertThat(report.violations()).isZero();
+                assertThat(report.reconnects()).isGreaterThanOrEqualTo(ROUNDS);
+                await().atMost(LIMIT).until(() -> client.groups().get(GROUP).lag() == 0);
+                group.close();
+            }
+            assertAudit(gateway, ledger);
+            assertGroupSawAll(ledger);
+        }
+    }
+
+    /** Some that devices carry out, and some whose deadline passes, perhaps while no gateway runs. */
+    private void sendCommands(HawserClient client) {
+        for (int i = 0; i < 10; i++) {
+            String device = String.format("sim-%06d", random.nextInt(DEVICES));
+            forDevices.add(
+                    client.commands().send(SendCommand.to(device, "echo").withTimeToLive(Duration.ofMinutes(5))));
+            Duration brief = Duration.ofMillis(1 + random.nextInt(4_000));
+            forNobody.add(
+                    client.commands().send(SendCommand.to("nobody-" + i, "echo").withTimeToLive(brief)));
+        }
+    }
+
+    /** Every one was stored, for the client repeats what it got no answer to, and ends as it must. */
+    private void assertCommandsEnd() throws Exception {
+        for (SentCommand command : forDevices) {
+            assertThat(command.completed()
+                            .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                            .state())
+                    .isEqualTo(CommandState.SUCCEEDED);
+        }
+        for (SentCommand command : forNobody) {
+            assertThat(command.completed()
+                            .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                            .state())
+                    .isEqualTo(CommandState.TIMED_OUT);
+        }
+    }
+
+    /** The ledger against the event log and the commands: lost, doubled, out of order, two ends, no record. */
+    private static void assertAudit(GatewayProcess gateway, Path ledger) {
+        var out = new StringWriter();
+        int status = AuditMain.run(
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "--ledger",
+                ledger.toString(),
+                "--gateway",
+                "127.0.0.1:" + gateway.rpcPort(),
+                "--token-file",
+                gateway.adminToken().toString());
+        System.out.println(out);
+        assertThat(status).as("%s", out).isZero();
+    }
+
+    private void assertGroupSawAll(Path ledger) throws Exception {
+        Set<String> missed = new HashSet<>();
+        try (LedgerReader reader = LedgerReader.open(ledger)) {
+            reader.forEach(entry -> {
+                if (entry instanceof LedgerEntry.Acknowledged(String device, long sequence, int _)
+                        && !handled.contains(device + "/" + sequence)) {
+                    missed.add(device + "/" + sequence);
+                }
+            });
+        }
+        assertThat(missed)
+                .as("acknowledged to devices and never handled by the group")
+                .isEmpty();
+    }
+
+    private void note(EventView event) {
+        var uplink = (EventDetail.Uplink) event.detail();
+        Reading reading = Reading.parse(Payload.of(uplink.payload().toBytes())).orElseThrow();
+        handled.add(reading.device() + "/" + reading.sequence());
+    }
+
+    private static FleetConfig fleet(GatewayProcess gateway) {
+        return new FleetConfig(
+                List.of(new GatewayAddress("127.0.0.1", gateway.devicePort())),
+                DEVICES,
+                0,
+                Duration.ofMillis(10),
+                64,
+                new CommandMode.Echo(),
+                "hdp1",
+                "sim-",
+                Credential.none(),
+                Duration.ZERO,
+                16,
+                new BackOff(Duration.ofMillis(50), Duration.ofMillis(400)),
+                LIMIT,
+                SEED);
+    }
+
+    private static HawserClient client(GatewayProcess gateway) {
+        return HawserClient.builder()
+                .gateway("127.0.0.1:" + gateway.rpcPort())
+                .tokenFile(gateway.adminToken())
+                .pauses(Duration.ofMillis(50), Duration.ofMillis(400))
+                .attempts(100)
+                .deadline(LIMIT)
+                .build();
+    }
+}
