@@ -52,7 +52,7 @@ public final class Gateway implements AutoCloseable {
     private static final Set<Counter> RATED =
             Set.of(Counter.MESSAGES_IN, Counter.MESSAGES_OUT, Counter.BYTES_IN, Counter.BYTES_OUT);
 
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Counters counters = new Counters();
     private final Housekeeping housekeeping = new Housekeeping();
@@ -74,6 +74,13 @@ public final class Gateway implements AutoCloseable {
 
     /** A gateway with its store open and its ports bound, but not served yet. */
     public Gateway(GatewayConfig config) throws Exception {
+        this(config, InstantSource.system());
+    }
+
+    /** As above; {@code clock} says what time things happened at, and may be set forwards and back at any time. */
+    Gateway(GatewayConfig config, InstantSource clock) throws Exception {
+        this.clock = clock;
+
         // What must last, and who may do what.
         directory = DataDirectory.open(config.node().dataDirectory());
         tokens = ApiTokens.open(directory, random);

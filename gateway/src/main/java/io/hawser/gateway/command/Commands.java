@@ -195,8 +195,7 @@ public final class Commands implements SessionListener, AutoCloseable {
             }
         }
         for (CommandFold.Folded live : fold.unfinished()) {
-            Duration left = Duration.between(now, live.status().deadline());
-            TrackedCommand command = track(live.status(), left, true);
+            TrackedCommand command = track(live.status(), left(live.status(), now), true);
             var _ = known.add(command); // the fold has each id once
             queues.restore(command, live.position());
             command.completeStored();
@@ -205,6 +204,13 @@ public final class Commands implements SessionListener, AutoCloseable {
             }
         }
         known.all().filter(command -> !command.finished() && command.overdue()).forEach(this::onDue);
+    }
+
+    /** How long a command of another run has yet: never longer than it was given, though the clock was set back since. */
+    private static Duration left(CommandStatus status, Instant now) {
+        Duration left = Duration.between(now, status.deadline());
+        Duration given = status.request().timeToLive();
+        return left.compareTo(given) < 0 ? left : given;
     }
 
     private TrackedCommand track(CommandStatus status) {
