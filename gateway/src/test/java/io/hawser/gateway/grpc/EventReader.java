@@ -73,6 +73,11 @@ final class EventReader implements ClientResponseObserver<SubscribeRequest, Subs
         requests.join().request(count);
     }
 
+    /** How many responses came and were not looked at. */
+    int waiting() {
+        return responses.size();
+    }
+
     SubscribeResponse response() throws InterruptedException {
         return Optional.ofNullable(responses.poll(LIMIT.toMillis(), TimeUnit.MILLISECONDS))
                 .orElseThrow(() -> new AssertionError("no response; end: " + end));

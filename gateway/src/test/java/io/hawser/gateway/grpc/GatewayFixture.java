@@ -25,6 +25,7 @@ import io.hawser.rpc.v1.EventGroupsGrpc;
 import io.hawser.rpc.v1.GatewayControlGrpc;
 import io.hawser.rpc.v1.GetStatusRequest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +78,11 @@ final class GatewayFixture implements AutoCloseable {
 
     EventGroupsGrpc.EventGroupsBlockingStub groups() {
         return EventGroupsGrpc.newBlockingStub(channel);
+    }
+
+    /** Where devices connect to. */
+    InetSocketAddress deviceAddress() {
+        return gateway.deviceAddress();
     }
 
     /** A connection of a device that has not logged in. */
