@@ -10,7 +10,7 @@ import java.util.List;
  * room? A whole gateway on one core; on the other one stream of SendToDevices and devices that answer at once.
  *
  * <p>Arguments, all optional: devices (1000), requests unanswered at a time (1000), rounds (3), seconds of each measurement
- * (10), seconds of warm-up before each (10), commands a second for the round trip (1000), bytes of payload (64).
+ * (10), seconds of warm-up before each (20), commands a second for the round trip (1000), bytes of payload (64).
  */
 final class CommandBenchmark {
     private CommandBenchmark() {}

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param rate commands a second where their round trip is measured
  */
 record CommandPlan(int devices, int window, int rounds, int seconds, int warmUpSeconds, int rate, int payloadBytes) {
-    private static final List<String> DEFAULTS = List.of("1000", "1000", "3", "10", "10", "1000", "64");
+    private static final List<String> DEFAULTS = List.of("1000", "1000", "3", "10", "20", "1000", "64");
 
     /** From as many arguments as there are, the defaults in place of those that are missing. */
     static CommandPlan of(List<String> arguments) {

@@ -15,7 +15,7 @@ import java.util.Locale;
  * the load on the other; rounds alternate, the median counts, and what was acknowledged has to reach the subscriber.
  *
  * <p>Arguments, all optional: devices (1000), window (16), rounds (5), seconds measured a round (10), bytes of payload (64),
- * seconds of warm-up (15).
+ * seconds of warm-up (30).
  */
 final class DurableUplinkBenchmark {
     private final List<UplinkFigures> mosquitto = new ArrayList<>();
@@ -37,7 +37,7 @@ final class DurableUplinkBenchmark {
         int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 5;
         String seconds = args.length > 3 ? args[3] : "10";
         String payloadBytes = args.length > 4 ? args[4] : "64";
-        String warmUpSeconds = args.length > 5 ? args[5] : "15";
+        String warmUpSeconds = args.length > 5 ? args[5] : "30";
         if (Integer.parseInt(payloadBytes) < UplinkFraming.MIN_PAYLOAD_BYTES) {
             System.err.println("bytes of payload: " + payloadBytes + " (expected: 8 or more)");
             System.exit(2);
