@@ -2,12 +2,18 @@ package io.hawser.load.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Starts the processes of a benchmark, each on the core that it is given, and reads what they print. */
-final class BenchServers {
+public final class BenchServers {
+    /** Where the server runs. */
+    public static final int SERVER_CORE = 0;
+    /** Where the load runs. */
+    public static final int LOAD_CORE = 1;
+
     private static final String READY = "listening ";
 
     private BenchServers() {}
@@ -39,7 +45,7 @@ final class BenchServers {
     }
 
     /** The last line that a program prints. */
-    static String run(Class<?> main, int core, List<String> args) throws IOException {
+    public static String run(Class<?> main, int core, List<String> args) throws IOException {
         Process process = java(main, core, List.of("-Xmx1g"), args).start();
         return process.inputReader()
                 .lines()
@@ -47,8 +53,28 @@ final class BenchServers {
                 .orElseThrow(() -> new IOException(main.getSimpleName() + " printed nothing"));
     }
 
+    /** Runs a program that prints its results itself; fails when it does. */
+    public static void show(Class<?> main, int core, List<String> args) throws IOException, InterruptedException {
+        ProcessBuilder program = java(main, core, List.of("-Xmx1g"), args);
+        int status =
+                program.redirectOutput(ProcessBuilder.Redirect.INHERIT).start().waitFor();
+        if (status != 0) {
+            throw new IOException(main.getSimpleName() + " ended with status " + status);
+        }
+    }
+
+    /** Where the files of a benchmark go: on the disk, which {@code /tmp} may not be. */
+    public static Path directory() throws IOException {
+        return Files.createDirectories(Path.of(System.getProperty("hawser.bench.directory", "target")));
+    }
+
+    /** The beginning of a command line that keeps the program that follows on one core. */
+    public static List<String> pinned(int core) {
+        return List.of("taskset", "-c", String.valueOf(core));
+    }
+
     private static ProcessBuilder java(Class<?> main, int core, List<String> jvmArgs, List<String> args) {
-        List<String> command = new ArrayList<>(List.of("taskset", "-c", String.valueOf(core)));
+        List<String> command = new ArrayList<>(pinned(core));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseCompactObjectHeaders", "--enable-native-access=ALL-UNNAMED"));
         command.add("--sun-misc-unsafe-memory-access=allow");

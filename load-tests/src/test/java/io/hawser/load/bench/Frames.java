@@ -12,12 +12,12 @@ import io.hawser.protocol.Welcome;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
-/** The frames of the benchmark: uplinks of 64 bytes, head and all, and their acknowledgements. */
-final class Frames {
+/** The frames of the benchmarks: uplinks, of 64 bytes head and all unless asked otherwise, and their acknowledgements. */
+public final class Frames {
     static final int UPLINK_BYTES = 64;
-    static final int ACK_BYTES = 12;
-    static final int WELCOME_BYTES = 30;
-    static final int ACK_HEADER = 0xD7101100;
+    public static final int ACK_BYTES = 12;
+    public static final int WELCOME_BYTES = 30;
+    public static final int ACK_HEADER = 0xD7101100;
 
     private static final int MESSAGE_ID_OFFSET = 8;
     private static final int HEAD_BYTES = 8 + 4 + 1;
@@ -27,7 +27,7 @@ final class Frames {
 
     private Frames() {}
 
-    static byte[] hello(String device) {
+    public static byte[] hello(String device) {
         return encode(new Hello(new DeviceId(device), new Authentication.None(), 0xFFFF));
     }
 
@@ -40,11 +40,15 @@ final class Frames {
 
     /** An uplink frame whose message id {@link #putUplink} fills in. */
     static byte[] uplink() {
-        Payload payload = Payload.of(new byte[UPLINK_BYTES - HEAD_BYTES - NAME.length()]);
-        return encode(new Uplink(1, true, false, NAME, payload));
+        return uplink(UPLINK_BYTES - HEAD_BYTES - NAME.length());
     }
 
-    static void putUplink(ByteBuffer out, byte[] template, int messageId) {
+    /** As {@link #uplink()}, with so long a payload of zeros at its end. */
+    public static byte[] uplink(int payloadBytes) {
+        return encode(new Uplink(1, true, false, NAME, Payload.of(new byte[payloadBytes])));
+    }
+
+    public static void putUplink(ByteBuffer out, byte[] template, int messageId) {
         int start = out.position();
         out.put(template).putInt(start + MESSAGE_ID_OFFSET, messageId);
     }
