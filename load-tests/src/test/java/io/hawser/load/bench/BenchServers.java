@@ -32,7 +32,7 @@ public final class BenchServers {
     }
 
     static Running start(Class<?> main, int core, List<String> jvmArgs) throws IOException {
-        Process process = java(main, core, jvmArgs, List.of()).start();
+        Process process = launch(java(main, core, jvmArgs, List.of()));
         BufferedReader lines = process.inputReader();
         String line = lines.readLine();
         while (line != null && !line.startsWith(READY)) {
@@ -44,9 +44,16 @@ public final class BenchServers {
         return new Running(process, Integer.parseInt(line.substring(READY.length())), lines);
     }
 
+    /** Starts a program that does not outlive this one. */
+    public static Process launch(ProcessBuilder program) throws IOException {
+        Process process = program.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return process;
+    }
+
     /** The last line that a program prints. */
     public static String run(Class<?> main, int core, List<String> args) throws IOException {
-        Process process = java(main, core, List.of("-Xmx1g"), args).start();
+        Process process = launch(java(main, core, List.of("-Xmx1g"), args));
         return process.inputReader()
                 .lines()
                 .reduce((_, last) -> last)
@@ -57,7 +64,7 @@ public final class BenchServers {
     public static void show(Class<?> main, int core, List<String> args) throws IOException, InterruptedException {
         ProcessBuilder program = java(main, core, List.of("-Xmx1g"), args);
         int status =
-                program.redirectOutput(ProcessBuilder.Redirect.INHERIT).start().waitFor();
+                launch(program.redirectOutput(ProcessBuilder.Redirect.INHERIT)).waitFor();
         if (status != 0) {
             throw new IOException(main.getSimpleName() + " ended with status " + status);
         }

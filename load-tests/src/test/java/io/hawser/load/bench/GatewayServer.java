@@ -77,9 +77,8 @@ public final class GatewayServer implements AutoCloseable {
      */
     public static GatewayServer start(String... settings) throws IOException {
         Path data = Files.createTempDirectory(BenchServers.directory(), "bench-gateway-");
-        Process process = new ProcessBuilder(command(data.toAbsolutePath(), settings))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = BenchServers.launch(new ProcessBuilder(command(data.toAbsolutePath(), settings))
+                .redirectError(ProcessBuilder.Redirect.INHERIT));
         BufferedReader lines = process.inputReader();
         String line = lines.readLine();
         while (line != null && !line.startsWith(READY)) {

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -81,7 +82,7 @@ final class AnsweringDevices implements AutoCloseable {
             while (selector.isOpen()) {
                 selector.select(this::serve);
             }
-        } catch (java.nio.channels.ClosedSelectorException _) {
+        } catch (ClosedSelectorException _) {
             // closed while it waited
         } catch (IOException e) {
             System.err.println("the devices ended: " + e);

@@ -15,7 +15,7 @@ import java.util.Locale;
  * the load on the other; rounds alternate, the median counts, and what was acknowledged has to reach the subscriber.
  *
  * <p>Arguments, all optional: devices (1000), window (16), rounds (5), seconds measured a round (10), bytes of payload (64),
- * seconds of warm-up (30).
+ * seconds of warm-up (30). Ends with status 1 when the gateway lost a message.
  */
 final class DurableUplinkBenchmark {
     private final List<UplinkFigures> mosquitto = new ArrayList<>();
@@ -53,7 +53,10 @@ final class DurableUplinkBenchmark {
                 MosquittoServer.version(),
                 Runtime.version());
         System.out.println("gateway: " + String.join(" ", GatewayServer.jvmArgs()) + "\n\n" + UplinkFigures.heading());
-        new DurableUplinkBenchmark(List.of(devices, window, payloadBytes, warmUpSeconds, seconds)).run(rounds);
+        DurableUplinkBenchmark benchmark =
+                new DurableUplinkBenchmark(List.of(devices, window, payloadBytes, warmUpSeconds, seconds));
+        benchmark.run(rounds);
+        System.exit(lost(benchmark.hawser) == 0 ? 0 : 1);
     }
 
     private void run(int rounds) throws IOException {

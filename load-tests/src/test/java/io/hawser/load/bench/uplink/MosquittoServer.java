@@ -59,10 +59,9 @@ final class MosquittoServer implements AutoCloseable {
                 """.formatted(port, limits ? "" : "max_inflight_messages 0\nmax_queued_messages 0"));
         List<String> command = new ArrayList<>(BenchServers.pinned(BenchServers.SERVER_CORE));
         command.addAll(List.of(PROGRAM.toString(), "-c", configuration.toString()));
-        Process process = new ProcessBuilder(command)
+        Process process = BenchServers.launch(new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD));
         awaitAnswer(process, port);
         return new MosquittoServer(process, port, configuration);
     }
