@@ -8,7 +8,7 @@ import io.hawser.gateway.backplane.RecordId;
 import io.hawser.gateway.device.TimingWheel;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HexFormat;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -30,23 +30,38 @@ final class CommandJournal {
 
     private final DurableLog log;
     private final TimingWheel wheel;
+    /** No earlier journal of this log that wrote anything began there. */
+    private final Position begunBehind;
+
+    private final AtomicLong appended = new AtomicLong();
     private final AtomicLong lastKnown = new AtomicLong(); // of all positions that this or its fold saw
     private volatile boolean closed; // set once; repeats that read it stop
 
-    CommandJournal(DurableLog log, TimingWheel wheel) {
+    /** @param last the log's last position */
+    CommandJournal(DurableLog log, TimingWheel wheel, Position last) {
         this.log = log;
         this.wheel = wheel;
+        this.begunBehind = last;
+        seen(last);
     }
 
     /** Appends the first record of a command; given up, by {@code refused}, when certainly nothing was written. */
     void appendFirst(CommandRecord.Created record, Consumer<Position> durable, Consumer<LogFailure> refused) {
-        RecordId id = record.recordId(record.created());
-        new Append(CommandRecords.encode(record), id, durable, refused, () -> true).attempt();
+        new Append(CommandRecords.encode(record), nextId(), durable, refused, () -> true).attempt();
     }
 
-    /** Appends a record, of a command of that creation, which must become durable while it is {@code wanted}. */
-    void append(CommandRecord record, Instant created, BooleanSupplier wanted, Consumer<Position> durable) {
-        new Append(CommandRecords.encode(record), record.recordId(created), durable, null, wanted).attempt();
+    /** Appends a record which must become durable while it is {@code wanted}. */
+    void append(CommandRecord record, BooleanSupplier wanted, Consumer<Position> durable) {
+        new Append(CommandRecords.encode(record), nextId(), durable, null, wanted).attempt();
+    }
+
+    /**
+     * Makes the append safe to repeat. Ids ascend, so that an engine that keeps them in order has the new ones side by side:
+     * with ids at random each record cost it a page.
+     */
+    private RecordId nextId() {
+        HexFormat hex = HexFormat.of();
+        return new RecordId(hex.toHexDigits(begunBehind.value()) + '-' + hex.toHexDigits(appended.incrementAndGet()));
     }
 
     /** The greatest position known: whatever is appended from now on lies behind it. */

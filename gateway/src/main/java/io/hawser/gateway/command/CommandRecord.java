@@ -1,7 +1,6 @@
 package io.hawser.gateway.command;
 
 import io.hawser.gateway.backplane.Position;
-import io.hawser.gateway.backplane.RecordId;
 import io.hawser.protocol.Payload;
 import java.time.Instant;
 import java.util.Optional;
@@ -75,20 +74,5 @@ sealed interface CommandRecord {
         public UUID id() {
             return NO_COMMAND;
         }
-    }
-
-    /**
-     * What makes the record's append safe to repeat. The command's id alone does not do: once a command is forgotten its id
-     * may come again, and must not meet the record of its predecessor.
-     */
-    default RecordId recordId(Instant created) {
-        String kind = switch (this) {
-            case Created _ -> "created";
-            case Delivered _ -> "delivered";
-            case Ended _ -> "ended";
-            case Late _ -> "late";
-            case Reported(Position upTo) -> "reported-" + upTo.value();
-        };
-        return new RecordId(kind + ":" + id() + ":" + created.toEpochMilli());
     }
 }

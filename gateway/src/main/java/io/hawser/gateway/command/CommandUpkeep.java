@@ -2,7 +2,6 @@ package io.hawser.gateway.command;
 
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.command.CommandRecord.Reported;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -56,6 +55,6 @@ final class CommandUpkeep {
             return;
         }
         Reported record = new Reported(outcomes.toldUpTo(journal.lastKnown()));
-        journal.append(record, Instant.EPOCH, () -> true, position -> reportedAt = position);
+        journal.append(record, () -> true, position -> reportedAt = position);
     }
 }

@@ -55,8 +55,8 @@ public final class Commands implements SessionListener, AutoCloseable {
             CommandLimits limits,
             InstantSource clock,
             Counters counters,
-            Position reportedAt) {
-        this.journal = new CommandJournal(log, wheel);
+            CommandFold fold) {
+        this.journal = new CommandJournal(log, wheel, fold.last());
         this.wheel = wheel;
         this.clock = () -> Instant.ofEpochMilli(clock.millis()); // as exact as the log keeps it
         this.outcomes = new CommandOutcomes(events, counters);
@@ -65,7 +65,7 @@ public final class Commands implements SessionListener, AutoCloseable {
         this.intake = new CommandIntake(
                 journal, registry, known, queues, limits, this::track, this.clock, () -> closed, counters);
         this.lateResults = new LateResults(journal, counters);
-        this.upkeep = new CommandUpkeep(known, journal, outcomes, limits, this.clock, reportedAt);
+        this.upkeep = new CommandUpkeep(known, journal, outcomes, limits, this.clock, fold.reportedAt());
     }
 
     /**
@@ -83,7 +83,7 @@ public final class Commands implements SessionListener, AutoCloseable {
             InstantSource clock,
             Counters counters) {
         return CommandFold.of(log).thenApply(fold -> {
-            Commands commands = new Commands(log, registry, events, wheel, limits, clock, counters, fold.reportedAt());
+            Commands commands = new Commands(log, registry, events, wheel, limits, clock, counters, fold);
             commands.restore(fold);
             return commands;
         });
@@ -183,7 +183,6 @@ public final class Commands implements SessionListener, AutoCloseable {
     }
 
     private void restore(CommandFold fold) {
-        journal.seen(fold.last());
         Instant now = clock.instant();
         for (CommandFold.FoldedEnd ended : fold.finished()) {
             TrackedCommand command = track(ended.status(), Duration.ZERO, true);
@@ -231,7 +230,7 @@ public final class Commands implements SessionListener, AutoCloseable {
     private void storeAcknowledgement(DeviceQueue queue, TrackedCommand command, Instant time) {
         Delivered record = new Delivered(command.request().id(), time);
         BooleanSupplier wanted = () -> queue.isLive(command); // the record of its end tells it as well
-        journal.append(record, command.status().created(), wanted, _ -> {
+        journal.append(record, wanted, _ -> {
             queue.acknowledgementStored(command, time);
             command.completeDelivered();
         });
@@ -243,7 +242,7 @@ public final class Commands implements SessionListener, AutoCloseable {
         decided.ifPresent(end -> {
             outcomes.expect(end.request().id(), journal.lastKnown());
             Ended record = Ended.of(end, command.sentEpoch());
-            journal.append(record, end.created(), () -> true, _ -> onEnded(command, end));
+            journal.append(record, () -> true, _ -> onEnded(command, end));
         });
         return decided.isPresent();
     }
