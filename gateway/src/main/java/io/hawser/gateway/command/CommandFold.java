@@ -7,9 +7,12 @@ import io.hawser.gateway.command.CommandRecord.Created;
 import io.hawser.gateway.command.CommandRecord.Delivered;
 import io.hawser.gateway.command.CommandRecord.Ended;
 import io.hawser.gateway.command.CommandRecord.Late;
+import io.hawser.gateway.command.CommandRecord.Renewed;
 import io.hawser.gateway.command.CommandRecord.Reported;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +32,23 @@ final class CommandFold {
 
     private final DurableLog.Reader reader;
     private final CompletableFuture<CommandFold> done = new CompletableFuture<>();
-    private final Map<UUID, Folded> unfinished = new LinkedHashMap<>(); // in the order of their creation
+    private final Map<UUID, Folded> unfinished = new HashMap<>();
     private final Map<UUID, FoldedEnd> finished = new LinkedHashMap<>(); // in the order of their ends
     private Position last = Position.START;
     private Position reported = Position.START;
     private Position reportedAt = Position.START;
 
-    /** An unfinished command and the place of its first record. */
-    record Folded(CommandStatus status, Position position) {}
+    /**
+     * An unfinished command.
+     *
+     * @param position behind nothing before this record the log can forget for its sake
+     * @param first where its first record is, or was
+     */
+    record Folded(CommandStatus status, Position position, Position first) {
+        Folded deliveredAt(Instant time) {
+            return new Folded(status.deliveredAt(time), position, first);
+        }
+    }
 
     /**
      * A finished command.
@@ -58,8 +70,11 @@ final class CommandFold {
         return fold.done;
     }
 
-    Collection<Folded> unfinished() {
-        return unfinished.values();
+    /** In the order in which they were created. */
+    List<Folded> unfinished() {
+        return unfinished.values().stream()
+                .sorted(Comparator.comparing(Folded::first))
+                .toList();
     }
 
     Collection<FoldedEnd> finished() {
@@ -124,11 +139,12 @@ final class CommandFold {
         switch (record) {
             case Created(CommandRequest request, Instant created, Instant deadline) -> {
                 finished.remove(request.id()); // forgotten before its id came again
-                unfinished.put(request.id(), new Folded(CommandStatus.queued(request, created, deadline), position));
+                unfinished.put(
+                        request.id(), new Folded(CommandStatus.queued(request, created, deadline), position, position));
             }
+            case Renewed renewed -> apply(renewed, position);
             case Delivered(UUID id, Instant time) ->
-                unfinished.computeIfPresent(
-                        id, (_, known) -> new Folded(known.status().deliveredAt(time), known.position()));
+                unfinished.computeIfPresent(id, (_, known) -> known.deliveredAt(time));
             case Ended ended -> {
                 Folded known = unfinished.remove(ended.id());
                 if (known != null) { // the first end counts
@@ -146,6 +162,23 @@ final class CommandFold {
                 reported = upTo.compareTo(reported) > 0 ? upTo : reported;
                 reportedAt = position;
             }
+        }
+    }
+
+    /** One that has ended meanwhile stays ended; one that was delivered meanwhile needs its older records yet. */
+    private void apply(Renewed renewed, Position position) {
+        if (finished.containsKey(renewed.id())) {
+            return;
+        }
+        Created created = renewed.created();
+        CommandStatus queued = CommandStatus.queued(created.request(), created.created(), created.deadline());
+        CommandStatus status = renewed.delivered().map(queued::deliveredAt).orElse(queued);
+        Folded known = unfinished.get(renewed.id());
+        boolean knowsMore = known != null
+                && known.status().delivered().isPresent()
+                && renewed.delivered().isEmpty();
+        if (!knowsMore) {
+            unfinished.put(renewed.id(), new Folded(status, position, renewed.first()));
         }
     }
 }

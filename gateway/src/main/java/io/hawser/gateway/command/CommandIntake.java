@@ -110,7 +110,7 @@ final class CommandIntake {
         } else if (closed.getAsBoolean()) {
             command.close();
         } else {
-            journal.appendFirst(record, position -> onStored(command, position), why -> onRefused(command, why));
+            journal.tryAppend(record, position -> onStored(command, position), why -> onRefused(command, why));
         }
         return command.submission();
     }

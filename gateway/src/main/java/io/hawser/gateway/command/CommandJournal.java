@@ -45,8 +45,8 @@ final class CommandJournal {
         seen(last);
     }
 
-    /** Appends the first record of a command; given up, by {@code refused}, when certainly nothing was written. */
-    void appendFirst(CommandRecord.Created record, Consumer<Position> durable, Consumer<LogFailure> refused) {
+    /** Appends a record that nobody was promised; given up, by {@code refused}, when certainly nothing was written. */
+    void tryAppend(CommandRecord record, Consumer<Position> durable, Consumer<LogFailure> refused) {
         new Append(CommandRecords.encode(record), nextId(), durable, refused, () -> true).attempt();
     }
 

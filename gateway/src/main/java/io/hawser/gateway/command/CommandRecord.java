@@ -20,6 +20,18 @@ sealed interface CommandRecord {
         }
     }
 
+    /**
+     * An unfinished command, written anew.
+     *
+     * @param first where its first record was: gives it its place among its device's commands
+     */
+    record Renewed(Created created, Optional<Instant> delivered, Position first) implements CommandRecord {
+        @Override
+        public UUID id() {
+            return created.id();
+        }
+    }
+
     /** The device acknowledged it. */
     record Delivered(UUID id, Instant time) implements CommandRecord {}
 

@@ -5,6 +5,7 @@ import io.hawser.gateway.command.CommandRecord.Created;
 import io.hawser.gateway.command.CommandRecord.Delivered;
 import io.hawser.gateway.command.CommandRecord.Ended;
 import io.hawser.gateway.command.CommandRecord.Late;
+import io.hawser.gateway.command.CommandRecord.Renewed;
 import io.hawser.gateway.command.CommandRecord.Reported;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Payload;
@@ -26,7 +27,8 @@ import java.util.UUID;
  *   <li>ENDED: state (1 byte), time, attempts (4 bytes), first sent, delivered (or -1), epoch of the session that it was
  *       sent in last (or 0), result up to the end; an older form, still read, is without the epoch;
  *   <li>LATE: state (1 byte), time, result up to the end;
- *   <li>REPORTED: a position of this log (8 bytes).
+ *   <li>REPORTED: a position of this log (8 bytes);
+ *   <li>RENEWED: delivered (or -1), position of the first record, then as CREATED.
  * </ul>
  */
 final class CommandRecords {
@@ -40,6 +42,7 @@ final class CommandRecords {
     private static final byte ENDED = 4;
     private static final byte LATE = 5;
     private static final byte REPORTED = 6;
+    private static final byte RENEWED = 7;
     private static final int HEADER_BYTES = 2 + 16;
     private static final long NEVER = -1;
 
@@ -47,7 +50,10 @@ final class CommandRecords {
 
     static ByteBuffer encode(CommandRecord record) {
         return switch (record) {
-            case Created created -> encodeCreated(created);
+            case Created created ->
+                putCreated(begin(CREATED, created.id(), createdBytes(created)), created)
+                        .flip();
+            case Renewed renewed -> encodeRenewed(renewed);
             case Delivered(UUID id, Instant time) ->
                 begin(DELIVERED, id, Long.BYTES).putLong(time.toEpochMilli()).flip();
             case Ended ended -> encodeEnded(ended);
@@ -76,28 +82,42 @@ final class CommandRecords {
                 case ENDED -> decodeEnded(id, in, true);
                 case LATE -> decodeLate(id, in);
                 case REPORTED -> new Reported(new Position(in.getLong()));
-                default -> throw new IllegalArgumentException("record type: " + type + " (expected: 1..6)");
+                case RENEWED -> decodeRenewed(id, in);
+                default -> throw new IllegalArgumentException("record type: " + type + " (expected: 1..7)");
             };
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("record: " + bytes.remaining() + " bytes (expected: more)", e);
         }
     }
 
-    private static ByteBuffer encodeCreated(Created record) {
+    private static int createdBytes(Created record) {
         CommandRequest request = record.request();
-        byte[] device = request.device().value().getBytes(StandardCharsets.UTF_8);
-        byte[] name = request.name().getBytes(StandardCharsets.UTF_8);
-        int length = 2 * Long.BYTES + 1 + 2 * Short.BYTES + device.length + name.length;
-        ByteBuffer out = begin(CREATED, request.id(), length + request.payload().size())
-                .putLong(record.created().toEpochMilli())
+        int texts = bytes(request.device().value()).length + bytes(request.name()).length;
+        return 2 * Long.BYTES + 1 + 2 * Short.BYTES + texts + request.payload().size();
+    }
+
+    private static ByteBuffer putCreated(ByteBuffer out, Created record) {
+        CommandRequest request = record.request();
+        out.putLong(record.created().toEpochMilli())
                 .putLong(record.deadline().toEpochMilli())
-                .put((byte) (request.queueIfOffline() ? 1 : 0))
-                .putShort((short) device.length)
-                .put(device)
-                .putShort((short) name.length)
-                .put(name);
+                .put((byte) (request.queueIfOffline() ? 1 : 0));
+        putText(out, request.device().value());
+        putText(out, request.name());
         request.payload().putInto(out);
-        return out.flip();
+        return out;
+    }
+
+    private static ByteBuffer encodeRenewed(Renewed record) {
+        ByteBuffer out = begin(RENEWED, record.id(), 2 * Long.BYTES + createdBytes(record.created()))
+                .putLong(record.delivered().map(Instant::toEpochMilli).orElse(NEVER))
+                .putLong(record.first().value());
+        return putCreated(out, record.created()).flip();
+    }
+
+    private static Renewed decodeRenewed(UUID id, ByteBuffer in) {
+        Optional<Instant> delivered = time(in);
+        Position first = new Position(in.getLong());
+        return new Renewed(decodeCreated(id, in), delivered, first);
     }
 
     private static Created decodeCreated(UUID id, ByteBuffer in) {
@@ -169,6 +189,15 @@ final class CommandRecords {
         byte[] bytes = new byte[Short.toUnsignedInt(in.getShort())];
         in.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static void putText(ByteBuffer out, String text) {
+        byte[] bytes = bytes(text);
+        out.putShort((short) bytes.length).put(bytes);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Optional<Instant> time(ByteBuffer in) {

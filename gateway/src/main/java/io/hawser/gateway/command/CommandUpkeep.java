@@ -12,9 +12,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Threads: any.
  */
 final class CommandUpkeep {
+    private static final long SHORT_LOG_RECORDS = 1_000;
+    /** A command has three records, or four with a late answer. */
+    private static final long MANY_RECORDS_EACH = 8;
+
+    private static final int MOST_RENEWED_AT_ONCE = 10_000;
+
     private final KnownCommands known;
     private final CommandJournal journal;
     private final CommandOutcomes outcomes;
+    private final CommandRenewals renewals;
     private final CommandLimits limits;
     private final InstantSource clock;
     private final AtomicLong toldBefore = new AtomicLong();
@@ -25,12 +32,14 @@ final class CommandUpkeep {
             KnownCommands known,
             CommandJournal journal,
             CommandOutcomes outcomes,
+            CommandRenewals renewals,
             CommandLimits limits,
             InstantSource clock,
             Position reportedAt) {
         this.known = known;
         this.journal = journal;
         this.outcomes = outcomes;
+        this.renewals = renewals;
         this.limits = limits;
         this.clock = clock;
         this.reportedAt = reportedAt;
@@ -39,12 +48,24 @@ final class CommandUpkeep {
     /** Forgets finished commands that were kept for long enough, and what the log need not keep. */
     void sweep() {
         known.forgetEndedBefore(clock.instant().minus(limits.keepFinishedFor()));
+        if (renewals.areUnderWay()) {
+            return;
+        }
         Position last = journal.lastKnown(); // before looking: who is added later is appended behind it
         Position report = reportedAt;
         boolean reports = report.compareTo(Position.START) > 0 && report.compareTo(last) <= 0;
         Position bound = known.truncatable(reports ? new Position(report.value() - 1) : last);
         if (bound.compareTo(Position.START) > 0) {
             journal.truncateUpTo(bound);
+        }
+        renewOldest(bound.value(), last.value());
+    }
+
+    /** When the log is much longer than what is known needs: each command is written anew once while the log doubles. */
+    private void renewOldest(long bound, long last) {
+        long length = last - bound;
+        if (length > SHORT_LOG_RECORDS + MANY_RECORDS_EACH * known.size()) {
+            renewals.renew(known.unfinishedFrom(new Position(bound + length / 2), MOST_RENEWED_AT_ONCE));
         }
     }
 

@@ -65,7 +65,8 @@ public final class Commands implements SessionListener, AutoCloseable {
         this.intake = new CommandIntake(
                 journal, registry, known, queues, limits, this::track, this.clock, () -> closed, counters);
         this.lateResults = new LateResults(journal, counters);
-        this.upkeep = new CommandUpkeep(known, journal, outcomes, limits, this.clock, fold.reportedAt());
+        this.upkeep = new CommandUpkeep(
+                known, journal, outcomes, new CommandRenewals(queues, journal), limits, this.clock, fold.reportedAt());
     }
 
     /**
@@ -196,7 +197,7 @@ public final class Commands implements SessionListener, AutoCloseable {
         for (CommandFold.Folded live : fold.unfinished()) {
             TrackedCommand command = track(live.status(), left(live.status(), now), true);
             var _ = known.add(command); // the fold has each id once
-            queues.restore(command, live.position());
+            queues.restore(command, live.position(), live.first());
             command.completeStored();
             if (live.status().state() == CommandState.DELIVERED) {
                 command.completeDelivered();

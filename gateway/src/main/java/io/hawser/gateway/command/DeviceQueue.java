@@ -40,10 +40,10 @@ final class DeviceQueue {
     }
 
     /** Puts a command at the end that was accepted in an earlier life. */
-    void restore(TrackedCommand command, Position position) {
+    void restore(TrackedCommand command, Position position, Position first) {
         locked(() -> {
             commands.add(command);
-            command.live(position);
+            command.live(position, first);
             return true;
         });
     }
@@ -55,7 +55,7 @@ final class DeviceQueue {
     /** The command's first record is durable: from now on it may be sent. */
     void stored(TrackedCommand command, Position position) {
         locked(() -> {
-            command.live(position);
+            command.live(position, position);
             sendWhatIsDue();
             return true;
         });
@@ -88,6 +88,16 @@ final class DeviceQueue {
             command.acknowledgementStored(time);
             return true;
         });
+    }
+
+    /** See {@link TrackedCommand#renewal}. */
+    Optional<CommandRecord.Renewed> renewal(TrackedCommand command) {
+        return locked(command::renewal);
+    }
+
+    /** See {@link TrackedCommand#renewed}. */
+    boolean renewed(TrackedCommand command, CommandRecord.Renewed renewal, Position position) {
+        return locked(() -> command.renewed(renewal, position));
     }
 
     /** Whether the command still waits for its end to be decided. */

@@ -45,8 +45,8 @@ final class DeviceQueues {
         return added[0];
     }
 
-    void restore(TrackedCommand command, Position position) {
-        queues.computeIfAbsent(command.request().device(), this::newQueue).restore(command, position);
+    void restore(TrackedCommand command, Position position, Position first) {
+        queues.computeIfAbsent(command.request().device(), this::newQueue).restore(command, position, first);
     }
 
     /** Drops the queue of that command's device if nothing is left in it. */

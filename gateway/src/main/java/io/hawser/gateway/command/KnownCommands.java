@@ -138,6 +138,20 @@ final class KnownCommands {
         return least;
     }
 
+    /** How many are known. */
+    int size() {
+        return commands.size();
+    }
+
+    /** At most so many unfinished commands that need a record of the log up to {@code limit}. */
+    List<TrackedCommand> unfinishedFrom(Position limit, int most) {
+        return commands.values().stream()
+                .filter(command -> command.stored() && !command.finished())
+                .filter(command -> command.truncatable().compareTo(limit) < 0)
+                .limit(most)
+                .toList();
+    }
+
     private void keep(TrackedCommand command) {
         lock.lock();
         try {

@@ -39,6 +39,7 @@ public final class TrackedCommand {
     private Phase phase = Phase.STORING;
     private long sentEpoch = NO_SESSION; // of the session that it was sent to last
     private Optional<Instant> acknowledged = Optional.empty();
+    private long firstRecord; // its position
     private long resendNanos;
     private long resendPauseNanos;
 
@@ -141,10 +142,34 @@ public final class TrackedCommand {
         completeEnded();
     }
 
-    void live(Position position) {
+    /**
+     * It is stored, or was in an earlier life.
+     *
+     * @param position of the oldest record that matters
+     * @param first where its first record is, or was
+     */
+    void live(Position position, Position first) {
         truncatable = new Position(position.value() - 1);
+        firstRecord = first.value();
         phase = Phase.LIVE;
         setTimer();
+    }
+
+    /** What has to be written for its older records to be forgotten; empty when its end is decided. */
+    Optional<CommandRecord.Renewed> renewal() {
+        if (phase != Phase.LIVE) {
+            return Optional.empty();
+        }
+        var created = new CommandRecord.Created(request(), status.created(), status.deadline());
+        return Optional.of(new CommandRecord.Renewed(created, acknowledged, new Position(firstRecord)));
+    }
+
+    /** That is durable; false when its end was decided meanwhile. One that was acknowledged meanwhile keeps all its records. */
+    boolean renewed(CommandRecord.Renewed renewal, Position position) {
+        if (phase == Phase.LIVE && acknowledged.equals(renewal.delivered())) {
+            truncatable = new Position(position.value() - 1);
+        }
+        return phase == Phase.LIVE;
     }
 
     boolean isStoring() {

@@ -43,6 +43,11 @@ final class ScriptedLog implements DurableLog {
         holding = true;
     }
 
+    /** Appends go through again; those held so far stay held. */
+    void pass() {
+        holding = false;
+    }
+
     void release() {
         holding = false;
         List<Runnable> all = List.copyOf(held);
