@@ -72,9 +72,8 @@ class CommandRenewalTest {
         bench.log.pass(); // what comes now overtakes the renewal
         device.succeed(id(lasting));
         assertThat(found(lasting).state()).isEqualTo(CommandState.SUCCEEDED);
-        bench.log.release();
-
-        endMany(); // more than are kept: it is forgotten, and so is its end in front of the renewal
+        endMany(); // more than are kept: it is forgotten, and its end lies in front of those that are kept
+        bench.log.release(); // the renewal lies behind them
         bench.commands.sweep();
         bench.commands.sweep();
         assertThat(bench.commands.find(id(lasting))).isEmpty();
