@@ -2,6 +2,7 @@ package io.hawser.client;
 
 import com.google.protobuf.ByteString;
 import io.hawser.client.view.Payload;
+import io.hawser.client.view.StartAt;
 import io.hawser.client.wire.EventMapper;
 import io.hawser.client.wire.Times;
 import io.hawser.rpc.v1.BroadcastRequest;
@@ -73,14 +74,14 @@ final class Requests {
                 .build();
     }
 
-    static SubscribeRequest subscribe(SubscribeOptions options, String resumeToken) {
+    static SubscribeRequest subscribe(SubscribeOptions options, String resumeToken, StartAt startAt) {
         var filter = EventMapper.filter(options.kinds(), options.deviceIdPrefix(), options.uplinkName());
         return SubscribeRequest.newBuilder()
                 .setOpen(SubscribeRequest.Open.newBuilder()
                         .setResumeToken(resumeToken)
                         .setFilter(filter)
                         .setMaxBatch(options.maxBatch())
-                        .setStartAt(EventMapper.startAt(options.startAt())))
+                        .setStartAt(EventMapper.startAt(startAt)))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package io.hawser.client;
 
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.failure.Refusal;
+import io.hawser.client.view.StartAt;
 import io.hawser.client.wire.EventMapper;
 import io.hawser.client.wire.StreamReader;
 import io.hawser.rpc.v1.Event;
@@ -23,11 +24,14 @@ final class SubscriptionReading implements StreamReader.Reading<SubscribeRequest
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     // written by the reading thread alone, shown to any
     private volatile String resumeToken;
+    // the reading thread's
+    private StartAt startAt;
 
     SubscriptionReading(SubscribeOptions options, EventHandler handler) {
         this.options = options;
         this.handler = handler;
         this.resumeToken = options.resumeToken();
+        this.startAt = options.startAt();
     }
 
     CompletableFuture<Void> started() {
@@ -40,7 +44,7 @@ final class SubscriptionReading implements StreamReader.Reading<SubscribeRequest
 
     @Override
     public SubscribeRequest opening() {
-        return Requests.subscribe(options, resumeToken);
+        return Requests.subscribe(options, resumeToken, startAt);
     }
 
     @Override
@@ -63,8 +67,12 @@ final class SubscriptionReading implements StreamReader.Reading<SubscribeRequest
     public boolean mayGoOn(HawserException failure) {
         if (failure instanceof HawserException.EventsLost loss) {
             handler.onEventsLost(loss);
-            resumeToken = options.onLoss() == OnLoss.GO_ON_FROM_NOW ? "" : resumeToken;
-            return options.onLoss() == OnLoss.GO_ON_FROM_NOW;
+            if (options.onLoss() == OnLoss.STOP) {
+                return false;
+            }
+            resumeToken = "";
+            startAt = StartAt.NOW;
+            return true;
         }
         return StreamReader.Reading.super.mayGoOn(failure);
     }

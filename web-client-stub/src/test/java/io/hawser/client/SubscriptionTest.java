@@ -11,6 +11,7 @@ import io.hawser.client.fake.FakeWorld;
 import io.hawser.client.fake.Refusals;
 import io.hawser.client.view.EventKind;
 import io.hawser.client.view.EventView;
+import io.hawser.client.view.StartAt;
 import io.hawser.rpc.v1.ErrorReason;
 import java.time.Duration;
 import java.util.List;
@@ -190,6 +191,33 @@ class SubscriptionTest {
 
         await().atMost(SOON).until(() -> seen.positions().equals(List.of("p5")));
         assertThat(seen.losses).hasSize(1);
+    }
+
+    @Test
+    void afterALossEvenOneThatWasToBeginWithTheOldestGoesOnFromNow() {
+        uplinks(5);
+        world.keepFrom(3);
+        var seen = new Seen();
+
+        subscribe(
+                SubscribeOptions.EVERYTHING
+                        .withResumeToken("t1")
+                        .withStartAt(StartAt.OLDEST)
+                        .withOnLoss(OnLoss.GO_ON_FROM_NOW),
+                seen);
+        uplinks(1);
+
+        await().atMost(SOON).until(() -> seen.positions().equals(List.of("p5")));
+    }
+
+    @Test
+    void oneMayBeginWithTheOldest() {
+        uplinks(2);
+        var seen = new Seen();
+
+        subscribe(SubscribeOptions.EVERYTHING.withStartAt(StartAt.OLDEST), seen);
+
+        await().atMost(SOON).until(() -> seen.positions().equals(List.of("p0", "p1")));
     }
 
     @Test

@@ -98,9 +98,7 @@ public final class GroupSubscription implements AutoCloseable {
             for (Optional<EventView> event = queues.take(); event.isPresent(); event = queues.take()) {
                 handle(event.get());
             }
-        } catch (
-                Throwable error) { // no exception of the handler's, but worse: whoever waits for the end has to hear of
-            // it
+        } catch (Throwable error) { // worse than an exception of the handler's: whoever waits for the end has to hear
             fatal = Optional.of(error);
             queues.stop();
         } finally {

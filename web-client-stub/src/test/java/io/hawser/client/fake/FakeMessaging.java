@@ -7,6 +7,7 @@ import io.hawser.rpc.v1.DeviceMessagingGrpc;
 import io.hawser.rpc.v1.ErrorReason;
 import io.hawser.rpc.v1.SendToDeviceRequest;
 import io.hawser.rpc.v1.SendToDeviceResponse;
+import io.hawser.rpc.v1.StartAt;
 import io.hawser.rpc.v1.SubscribeRequest;
 import io.hawser.rpc.v1.SubscribeResponse;
 import java.util.List;
@@ -72,7 +73,8 @@ final class FakeMessaging extends DeviceMessagingGrpc.DeviceMessagingImplBase {
             List<EventStream> holder) {
         String token = open.getResumeToken();
         resumedFrom.add(token);
-        int next = token.isEmpty() ? world.events.size() : Integer.parseInt(token.substring(1));
+        int begin = open.getStartAt() == StartAt.START_AT_OLDEST ? world.firstKept() : world.events.size();
+        int next = token.isEmpty() ? begin : Integer.parseInt(token.substring(1));
         if (next < world.firstKept()) {
             subscriber.onError(Refusals.refusal(Status.Code.OUT_OF_RANGE, ErrorReason.EVENTS_LOST, Map.of()));
             return;
