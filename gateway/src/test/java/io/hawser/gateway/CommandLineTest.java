@@ -85,6 +85,17 @@ class CommandLineTest {
     }
 
     @Test
+    void cancellingWhatTheDeviceHasAlreadySaysSo() {
+        var _ = device("press-1");
+        assertThat(run("send", "press-1", "hold", "--wait", "delivered", "--id", ID))
+                .isZero();
+
+        assertThat(run("cancel", ID)).isZero();
+
+        assertThat(lines()).contains("it was sent to the device before, which may do it all the same");
+    }
+
+    @Test
     void aListThatIsCutSaysSo() {
         for (int i = 0; i < 3; i++) {
             assertThat(run("send", "away", "blink", "--wait", "stored")).isZero();
@@ -182,7 +193,9 @@ class CommandLineTest {
         DeviceClient device = DeviceClient.start(
                 network,
                 config,
-                command -> CompletableFuture.completedFuture(CommandOutcome.succeeded(command.payload())),
+                command -> command.name().equals("hold")
+                        ? new CompletableFuture<>()
+                        : CompletableFuture.completedFuture(CommandOutcome.succeeded(command.payload())),
                 _ -> {});
         await().atMost(SOON).until(() -> device.state() instanceof DeviceState.Live);
         return device;

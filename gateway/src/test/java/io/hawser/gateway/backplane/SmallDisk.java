@@ -6,11 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real file system of a few MiB, in memory, and a file on it that takes the room away. Only root may mount one: for
- * others the test is reported as skipped, with the reason.
+ * others the test fails with that reason.
  */
 public final class SmallDisk implements AutoCloseable {
     private static final int PIECE_BYTES = 64 << 10;
@@ -27,7 +26,9 @@ public final class SmallDisk implements AutoCloseable {
     public static SmallDisk mount(Path path, int mebibytes) throws IOException, InterruptedException {
         Files.createDirectory(path);
         String said = run("mount", "-t", "tmpfs", "-o", "mode=0700,size=" + mebibytes + "m", "tmpfs", path.toString());
-        Assumptions.assumeTrue(said.isEmpty(), "a full disk needs a mount of a tmpfs, as root: " + said);
+        if (!said.isEmpty()) {
+            throw new IllegalStateException("a full disk needs a mount of a tmpfs; run the tests as root: " + said);
+        }
         return new SmallDisk(path);
     }
 

@@ -2,6 +2,8 @@ package io.hawser.client.cli;
 
 import io.hawser.client.HawserClient;
 import io.hawser.client.view.CommandView;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -19,7 +21,11 @@ final class CancelSubcommand extends Subcommand {
     @Override
     int run(HawserClient client) {
         CommandView view = client.commands().cancel(id);
-        show(view, CommandText.outcome(view));
+        List<String> lines = new ArrayList<>(CommandText.outcome(view));
+        if (view.sentTime().isPresent()) {
+            lines.add("it was sent to the device before, which may do it all the same");
+        }
+        show(view, lines);
         return OK;
     }
 }
