@@ -3,7 +3,6 @@ package io.hawser.gateway.backplane.embedded;
 import io.hawser.gateway.backplane.LogFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -22,16 +21,13 @@ import org.slf4j.LoggerFactory;
  */
 final class StoreWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StoreWriter.class);
-    private static final long MAX_WAL_BYTES = 4 * Connections.CHECKPOINT_BYTES;
-    /** Of the free room in the file, so much is kept for what is not an append. */
-    private static final long SPARE_BYTES = 1 << 20;
-
     private static final int MAX_ATTEMPTS = 5;
 
     private final Connection connection;
     private final Statement control;
     private final WriteQueue queue;
     private final StoreDisk disk;
+    private final StoreRoom room;
     private final Duration closeLimit;
     private final Thread thread;
     private final List<LogTable> tables = new ArrayList<>();
@@ -49,6 +45,7 @@ final class StoreWriter implements AutoCloseable {
         this.disk = disk;
         this.closeLimit = closeLimit;
         control = connection.createStatement();
+        room = new StoreRoom(control, disk);
         thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
     }
 
@@ -110,12 +107,13 @@ final class StoreWriter implements AutoCloseable {
             fail(writes, refusal.get());
             return;
         }
+        openLogs(writes);
         List<Write> taken = writes;
-        if (hasNoRoomFor(taken)) {
+        if (room.isMissingFor(taken)) {
             taken = withoutAppends(taken, new LogFailure.Full("store: the disk is full: " + disk.file()));
         }
         Optional<LogFailure> failure = attempt(taken);
-        for (int i = 0; i < MAX_ATTEMPTS && isFull(failure) && makeRoom() && !hasNoRoomFor(taken); i++) {
+        for (int i = 0; i < MAX_ATTEMPTS && isFull(failure) && room.make() && !room.isMissingFor(taken); i++) {
             failure = attempt(taken); // what the write-ahead log took was enough
         }
         if (failure.isPresent() && failure.get() instanceof LogFailure.Full full) {
@@ -132,20 +130,6 @@ final class StoreWriter implements AutoCloseable {
         return failure.isPresent() && failure.get() instanceof LogFailure.Full;
     }
 
-    /** The disk is full, and forgotten records have not left enough in the file either. */
-    private boolean hasNoRoomFor(List<Write> writes) {
-        if (!disk.isFull()) {
-            return false;
-        }
-        long bytes = writes.stream().mapToLong(Write::length).sum();
-        try (ResultSet rows = control.executeQuery("PRAGMA freelist_count")) {
-            return !rows.next() || rows.getLong(1) * Connections.PAGE_BYTES < SPARE_BYTES + 2 * bytes;
-        } catch (SQLException e) {
-            log.debug("free pages unknown: {}", e.getMessage());
-            return true;
-        }
-    }
-
     /** One transaction; when it fails it is undone, and nobody is told yet. */
     private Optional<LogFailure> attempt(List<Write> writes) {
         if (writes.isEmpty() && truncations.isEmpty()) {
@@ -154,7 +138,6 @@ final class StoreWriter implements AutoCloseable {
         List<Runnable> outcomes = new ArrayList<>(writes.size());
         try {
             reloadIfStale();
-            openLogs(writes);
             control.execute("BEGIN IMMEDIATE");
             for (Write write : writes) {
                 outcomes.add(apply(write));
@@ -177,7 +160,7 @@ final class StoreWriter implements AutoCloseable {
         tables.forEach(LogTable::onCommitted);
         onWritten();
         outcomes.forEach(Runnable::run);
-        boundWal();
+        room.boundWal();
         return Optional.empty();
     }
 
@@ -185,30 +168,6 @@ final class StoreWriter implements AutoCloseable {
         if (failing && !disk.isFull()) {
             failing = false;
             log.info("store writes again file={}", disk.file());
-        }
-    }
-
-    /** The log is moved into the file when it is long, but only if nobody reads just then; here that is waited for. */
-    private void boundWal() {
-        if (disk.walBytes() > MAX_WAL_BYTES) {
-            moveWalIntoFile();
-        }
-    }
-
-    /** Whether the disk is full, and everything was done about it that can be. */
-    private boolean makeRoom() {
-        boolean full = disk.giveUpReserve();
-        if (full) {
-            moveWalIntoFile();
-        }
-        return full;
-    }
-
-    private void moveWalIntoFile() {
-        try {
-            control.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        } catch (SQLException e) {
-            log.debug("the write-ahead log stays as it is: {}", e.getMessage());
         }
     }
 
@@ -230,7 +189,7 @@ final class StoreWriter implements AutoCloseable {
             case Write.Append append -> appended(append);
             case Write.Truncate truncate -> () -> truncations.add(truncate);
             case Write.Raise raise -> raised(raise);
-            case Write.OpenLog _ -> () -> {}; // done before the transaction
+            case Write.OpenLog _ -> () -> {}; // done before the transaction, once however often that is tried
         };
     }
 
@@ -264,7 +223,7 @@ final class StoreWriter implements AutoCloseable {
         };
     }
 
-    private void openLogs(List<Write> writes) throws SQLException {
+    private void openLogs(List<Write> writes) {
         for (Write write : writes) {
             if (write instanceof Write.OpenLog(var name, var done)) {
                 try {
@@ -273,6 +232,8 @@ final class StoreWriter implements AutoCloseable {
                     done.complete(table);
                 } catch (StoreUnusableException e) {
                     done.completeExceptionally(e);
+                } catch (SQLException e) {
+                    done.completeExceptionally(Failures.beforeCommit(e, disk));
                 }
             }
         }
