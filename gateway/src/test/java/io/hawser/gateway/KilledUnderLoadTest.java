@@ -64,7 +64,7 @@ class KilledUnderLoadTest {
     private final Queue<SentCommand> forNobody = new ConcurrentLinkedQueue<>();
 
     @Test
-    @Timeout(400)
+    @Timeout(600)
     void nothingThatWasPromisedIsLostAndNothingIsDoneTwice() throws Exception {
         Path ledger = directory.resolve("ledger");
         InstantSource clock = InstantSource.system();
@@ -189,8 +189,8 @@ class KilledUnderLoadTest {
                 .gateway("127.0.0.1:" + gateway.rpcPort())
                 .tokenFile(gateway.adminToken())
                 .pauses(Duration.ofMillis(50), Duration.ofMillis(400))
-                .attempts(100)
-                .deadline(LIMIT)
+                .attempts(10_000) // a gateway takes its time to start where others are at work: the deadline bounds them
+                .deadline(LIMIT.multipliedBy(3))
                 .build();
     }
 }
