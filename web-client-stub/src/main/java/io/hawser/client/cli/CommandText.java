@@ -42,7 +42,9 @@ final class CommandText {
         List<String> lines = new ArrayList<>();
         lines.add(TerminalText.escape("command " + command.commandId()));
         lines.add("  " + TerminalText.escape(command.name() + " for " + command.deviceId()) + ", " + command.state());
-        lines.add("  payload " + PayloadText.of(command.payload()));
+        if (!command.payload().isEmpty()) {
+            lines.add("  payload " + PayloadText.of(command.payload()));
+        }
         lines.add("  created " + command.createTime() + ", deadline " + command.deadline());
         command.sentTime().ifPresent(time -> lines.add("  sent " + time + ", attempts " + command.attempts()));
         command.deliveredTime().ifPresent(time -> lines.add("  delivered " + time));
