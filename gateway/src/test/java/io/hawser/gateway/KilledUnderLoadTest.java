@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,7 @@ class KilledUnderLoadTest {
                 await().atMost(LIMIT).until(() -> fleet.progress().connected() == DEVICES);
 
                 for (int round = 0; round < ROUNDS; round++) {
+                    awaitStored(); // else those that are repeated pile up where a gateway is slow to start
                     sendCommands(client);
                     long goOnUntil = fleet.progress().acknowledged() + 1 + random.nextInt(MOST_UPLINKS_A_ROUND);
                     await().atMost(LIMIT)
@@ -99,6 +101,12 @@ class KilledUnderLoadTest {
             assertAudit(gateway, ledger);
             assertGroupSawAll(ledger);
         }
+    }
+
+    private void awaitStored() {
+        await().atMost(LIMIT)
+                .until(() -> Stream.concat(forDevices.stream(), forNobody.stream())
+                        .allMatch(command -> command.stored().isDone()));
     }
 
     /** Some that devices carry out, and some whose deadline passes, perhaps while no gateway runs. */
@@ -189,7 +197,8 @@ class KilledUnderLoadTest {
                 .gateway("127.0.0.1:" + gateway.rpcPort())
                 .tokenFile(gateway.adminToken())
                 .pauses(Duration.ofMillis(50), Duration.ofMillis(400))
-                .attempts(10_000) // a gateway takes its time to start where others are at work: the deadline bounds them
+                .attempts(
+                        10_000) // a gateway takes its time to start where others are at work: the deadline bounds them
                 .deadline(LIMIT.multipliedBy(3))
                 .build();
     }
