@@ -239,6 +239,10 @@ public final class Gateway implements AutoCloseable {
                 Duration.ofSeconds(1),
                 "event-log",
                 () -> components.report(EventLogComponent.NAME, events.status().failing()));
+        housekeeping.every(
+                Duration.ofSeconds(1),
+                "command-monitor",
+                () -> components.report(MonitorComponent.NAME, commands.failing()));
     }
 
     private byte[] nonce() {

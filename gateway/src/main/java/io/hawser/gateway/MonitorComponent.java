@@ -8,6 +8,8 @@ import java.time.Duration;
 
 /** The command monitor's life: the thread that fires deadlines is replaced; the wheel keeps every deadline meanwhile. */
 final class MonitorComponent implements Component.Restartable {
+    static final String NAME = "command-monitor";
+
     private final TimingWheel deadlines;
     private final Duration tick;
     private WheelThread thread; // life-cycle calls only, one at a time
@@ -20,7 +22,7 @@ final class MonitorComponent implements Component.Restartable {
 
     @Override
     public String name() {
-        return "command-monitor";
+        return NAME;
     }
 
     @Override
@@ -41,6 +43,6 @@ final class MonitorComponent implements Component.Restartable {
     }
 
     private WheelThread newThread() {
-        return new WheelThread("command-monitor", deadlines, tick);
+        return new WheelThread(NAME, deadlines, tick);
     }
 }

@@ -13,7 +13,8 @@ import java.util.concurrent.CompletionStage;
 public interface DurableLog {
 
     /**
-     * Appends one record; durable when the stage completes.
+     * Appends one record; durable when the stage completes. Its position is that of the record before it plus one, so that a
+     * writer who knows the last position can say where the next ones will be: see {@link Expect.Behind}.
      *
      * @param record up to {@link #maxRecordBytes()} bytes, no longer the caller's
      * @return its position; fails with a {@link LogFailure}

@@ -8,7 +8,7 @@ public abstract sealed class LogFailure extends Exception {
         super(message);
     }
 
-    /** Somebody else appended: {@link Expect.Last} did not hold. Nothing was written. */
+    /** Somebody else appended: what the append {@link Expect expects} did not hold. Nothing was written. */
     public static final class Fenced extends LogFailure {
         private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,5 @@
 package io.hawser.gateway.command;
 
-import io.hawser.gateway.backplane.Position;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,9 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Writes unfinished commands anew at the end of the log, so that what lies behind their first record can be forgotten: else
  * one command that may take a month would keep a month of records.
  *
- * <p>A command may end while its renewal is on its way, so that its end lies before it in the log. Then its end is written
- * once more behind: whatever the log forgets later, it never holds a renewal without the end that came of it. Until a
- * renewal is through, nothing is forgotten.
+ * <p>A command may end before its renewal is sent; then none is, so that in the log the end lies behind every renewal, and
+ * is not forgotten before it. Until a renewal is through, nothing is forgotten.
  *
  * <p>Threads: any; callbacks run on the log's completing thread.
  */
@@ -30,28 +28,26 @@ final class CommandRenewals {
 
     void renew(List<TrackedCommand> commands) {
         commands.forEach(command -> queues.of(command)
-                .flatMap(queue -> queue.renewal(command))
-                .ifPresent(renewal -> append(command, renewal)));
+                .ifPresent(queue -> queue.renewal(command).ifPresent(renewal -> append(queue, command, renewal))));
     }
 
-    private void append(TrackedCommand command, CommandRecord.Renewed renewal) {
+    private void append(DeviceQueue queue, TrackedCommand command, CommandRecord.Renewed renewal) {
         underWay.incrementAndGet();
         journal.tryAppend(
                 renewal,
-                position -> onDurable(command, renewal, position),
+                () -> isWanted(queue, command),
+                position -> {
+                    queue.renewed(command, renewal, position);
+                    underWay.decrementAndGet();
+                },
                 _ -> underWay.decrementAndGet()); // the store is full or away: another time
     }
 
-    private void onDurable(TrackedCommand command, CommandRecord.Renewed renewal, Position position) {
-        boolean live = queues.of(command)
-                .filter(queue -> queue.renewed(command, renewal, position))
-                .isPresent();
-        if (live) {
+    private boolean isWanted(DeviceQueue queue, TrackedCommand command) {
+        boolean live = queue.isLive(command);
+        if (!live) {
             underWay.decrementAndGet();
-            return;
         }
-        var _ = command.reached(WaitFor.COMPLETED)
-                .thenAccept(end -> journal.append( // fails only when the gateway stops
-                        CommandRecord.Ended.of(end, command.sentEpoch()), () -> true, _ -> underWay.decrementAndGet()));
+        return live;
     }
 }

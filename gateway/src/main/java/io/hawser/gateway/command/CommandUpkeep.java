@@ -76,6 +76,6 @@ final class CommandUpkeep {
             return;
         }
         Reported record = new Reported(outcomes.toldUpTo(journal.lastKnown()));
-        journal.append(record, () -> true, position -> reportedAt = position);
+        journal.append(record, position -> reportedAt = position);
     }
 }

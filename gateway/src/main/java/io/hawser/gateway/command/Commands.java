@@ -1,6 +1,7 @@
 package io.hawser.gateway.command;
 
 import io.hawser.gateway.backplane.DurableLog;
+import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.command.CommandRecord.Delivered;
 import io.hawser.gateway.command.CommandRecord.Ended;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +46,7 @@ public final class Commands implements SessionListener, AutoCloseable {
     private final LateResults lateResults;
     private final CommandUpkeep upkeep;
     private volatile boolean closed; // read after putting a command: either close sees it, or we see that it ran
+    private volatile Optional<String> failing = Optional.empty(); // set once
 
     private Commands(
             DurableLog log,
@@ -56,7 +57,7 @@ public final class Commands implements SessionListener, AutoCloseable {
             InstantSource clock,
             Counters counters,
             CommandFold fold) {
-        this.journal = new CommandJournal(log, wheel, fold.last());
+        this.journal = new CommandJournal(log, wheel, fold.last(), this::onOvertaken);
         this.wheel = wheel;
         this.clock = () -> Instant.ofEpochMilli(clock.millis()); // as exact as the log keeps it
         this.outcomes = new CommandOutcomes(events, counters);
@@ -70,8 +71,9 @@ public final class Commands implements SessionListener, AutoCloseable {
     }
 
     /**
-     * Opens the commands of a log, which nobody else writes: those that fell due meanwhile end at once, the others go on, and
-     * ends are told again that may not have been told.
+     * Opens the commands of a log: those that fell due meanwhile end at once, the others go on, and ends are told again that
+     * may not have been told. Whoever opens a log and writes there takes its commands over: the one before, if it still
+     * lives, can store nothing any more, and ends all waiting as {@link #close} does.
      *
      * @param wheel turned by a thread that does nothing else; runs deadlines, resends and repeats
      */
@@ -174,12 +176,27 @@ public final class Commands implements SessionListener, AutoCloseable {
         }
     }
 
+    /** Why no command can be taken nor ended, if it is so: for the operator. */
+    public Optional<String> failing() {
+        return failing;
+    }
+
     /** Ends all waiting with {@link CommandsClosedException}; unfinished commands live on in the log. */
     @Override
     public void close() {
-        upkeep.report();
+        if (!closed) {
+            upkeep.report();
+        }
         closed = true;
         journal.close();
+        known.all().forEach(TrackedCommand::close);
+    }
+
+    /** Whoever wrote there may have ended any of our commands: nothing that we know may be told any more. */
+    private void onOvertaken(LogFailure.Fenced fence) {
+        LOG.error("commands are taken over: somebody else wrote their log cause={}", fence.getMessage());
+        failing = Optional.of("somebody else writes the commands' log: restart the gateway");
+        closed = true;
         known.all().forEach(TrackedCommand::close);
     }
 
@@ -230,8 +247,7 @@ public final class Commands implements SessionListener, AutoCloseable {
 
     private void storeAcknowledgement(DeviceQueue queue, TrackedCommand command, Instant time) {
         Delivered record = new Delivered(command.request().id(), time);
-        BooleanSupplier wanted = () -> queue.isLive(command); // the record of its end tells it as well
-        journal.append(record, wanted, _ -> {
+        journal.append(record, _ -> {
             queue.acknowledgementStored(command, time);
             command.completeDelivered();
         });
@@ -243,7 +259,7 @@ public final class Commands implements SessionListener, AutoCloseable {
         decided.ifPresent(end -> {
             outcomes.expect(end.request().id(), journal.lastKnown());
             Ended record = Ended.of(end, command.sentEpoch());
-            journal.append(record, () -> true, _ -> onEnded(command, end));
+            journal.append(record, _ -> onEnded(command, end));
         });
         return decided.isPresent();
     }

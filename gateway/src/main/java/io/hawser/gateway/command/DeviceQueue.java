@@ -96,8 +96,11 @@ final class DeviceQueue {
     }
 
     /** See {@link TrackedCommand#renewed}. */
-    boolean renewed(TrackedCommand command, CommandRecord.Renewed renewal, Position position) {
-        return locked(() -> command.renewed(renewal, position));
+    void renewed(TrackedCommand command, CommandRecord.Renewed renewal, Position position) {
+        locked(() -> {
+            command.renewed(renewal, position);
+            return true;
+        });
     }
 
     /** Whether the command still waits for its end to be decided. */

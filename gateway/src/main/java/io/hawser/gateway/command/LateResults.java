@@ -27,7 +27,6 @@ final class LateResults {
                             if (endedWithoutAnswer(end.state()) && command.takesLateResult()) {
                                 journal.append(
                                         new CommandRecord.Late(end.request().id(), result),
-                                        () -> true,
                                         _ -> command.answeredLate(result));
                             }
                         });

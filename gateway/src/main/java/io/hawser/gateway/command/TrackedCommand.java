@@ -164,12 +164,11 @@ public final class TrackedCommand {
         return Optional.of(new CommandRecord.Renewed(created, acknowledged, new Position(firstRecord)));
     }
 
-    /** That is durable; false when its end was decided meanwhile. One that was acknowledged meanwhile keeps all its records. */
-    boolean renewed(CommandRecord.Renewed renewal, Position position) {
-        if (phase == Phase.LIVE && acknowledged.equals(renewal.delivered())) {
+    /** That is durable. One that was acknowledged meanwhile keeps all its records. */
+    void renewed(CommandRecord.Renewed renewal, Position position) {
+        if (acknowledged.equals(renewal.delivered())) {
             truncatable = new Position(position.value() - 1);
         }
-        return phase == Phase.LIVE;
     }
 
     boolean isStoring() {

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,14 +119,47 @@ public abstract class DurableLogContract {
     }
 
     @Test
-    void predictedPositionsFailTogetherWhenTheFirstIsFenced() {
+    void aWriterWhoNamesItsRecordBeforeNeedNotWaitForIt() {
+        long before = append("a", "b").getLast().value();
+
+        List<CompletableFuture<Position>> appends = IntStream.range(0, 100)
+                .mapToObj(i -> log.append(bytes("r" + i), behind(before, i), new RecordId("r" + i))
+                        .toCompletableFuture())
+                .toList();
+
+        assertThat(appends.stream().map(Stages::get))
+                .extracting(Position::value)
+                .isEqualTo(
+                        LongStream.rangeClosed(before + 1, before + 100).boxed().toList());
+    }
+
+    @Test
+    void thoseBehindAFencedRecordAreFencedThoughSomebodyElseHasItsPlace() {
         Position tail = append("a").getLast();
+        Position place = append("other").getLast();
 
-        var wrong = log.append(bytes("b"), Expect.last(Position.START), new RecordId("2"));
-        var right = log.append(bytes("c"), Expect.last(tail), new RecordId("3"));
+        var first = log.append(bytes("first"), Expect.last(tail), new RecordId("1"));
+        var second = log.append(bytes("second"), Expect.behind(place, new RecordId("1")), new RecordId("2"));
+        var third = log.append(
+                bytes("third"), Expect.behind(new Position(place.value() + 1), new RecordId("2")), new RecordId("3"));
 
-        assertThat(failure(wrong)).isInstanceOf(LogFailure.Fenced.class);
-        assertThat(get(right)).isGreaterThan(tail);
+        assertThat(failure(first)).isInstanceOf(LogFailure.Fenced.class);
+        assertThat(failure(second)).isInstanceOf(LogFailure.Fenced.class);
+        assertThat(failure(third)).isInstanceOf(LogFailure.Fenced.class);
+        assertThat(get(log.tail())).isEqualTo(place);
+    }
+
+    @Test
+    void aRepeatedRecordIsWhereItWasAndThoseBehindItMustNameTheLast() {
+        Position first = append("a").getLast();
+        Position second = append("b").getLast();
+
+        assertThat(get(log.append(bytes("a"), Expect.last(second), new RecordId("id of a"))))
+                .isEqualTo(first);
+        assertThat(failure(log.append(bytes("c"), Expect.behind(first, new RecordId("id of a")), new RecordId("c"))))
+                .isInstanceOf(LogFailure.Fenced.class);
+        assertThat(get(log.append(bytes("c"), Expect.behind(second, new RecordId("id of b")), new RecordId("c"))))
+                .isGreaterThan(second);
     }
 
     @Test
@@ -296,6 +330,12 @@ public abstract class DurableLogContract {
                 .stream()
                 .map(Stages::get)
                 .toList();
+    }
+
+    private static Expect behind(long before, int i) {
+        return i == 0
+                ? Expect.last(new Position(before))
+                : Expect.behind(new Position(before + i), new RecordId("r" + (i - 1)));
     }
 
     private Void compete(String name, CyclicBarrier together, ConcurrentLinkedQueue<Position> wins) throws Exception {

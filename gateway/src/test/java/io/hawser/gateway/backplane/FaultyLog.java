@@ -2,6 +2,7 @@ package io.hawser.gateway.backplane;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ public final class FaultyLog implements DurableLog {
     private final AtomicInteger appends = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
     private Optional<Fault> always = Optional.empty();
-    private Optional<CompletableFuture<Void>> held = Optional.empty();
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean holding;
 
     /** How an append fails. */
     public enum Fault {
@@ -88,22 +90,24 @@ public final class FaultyLog implements DurableLog {
     public void hold() {
         lock.lock();
         try {
-            held = Optional.of(new CompletableFuture<>());
+            holding = true;
         } finally {
             lock.unlock();
         }
     }
 
+    /** Appends that wait go to the log, in their order. */
     public void release() {
-        CompletableFuture<Void> released;
+        List<Runnable> released;
         lock.lock();
         try {
-            released = held.orElseThrow();
-            held = Optional.empty();
+            released = List.copyOf(held);
+            held.clear();
+            holding = false;
         } finally {
             lock.unlock();
         }
-        released.complete(null);
+        released.forEach(Runnable::run);
     }
 
     /** How often somebody tried to append. */
@@ -120,17 +124,21 @@ public final class FaultyLog implements DurableLog {
     public CompletionStage<Position> append(ByteBuffer record, Expect expect, RecordId id) {
         appends.incrementAndGet();
         Optional<Fault> fault;
-        Optional<CompletableFuture<Void>> gate;
         lock.lock();
         try {
             fault = Optional.ofNullable(next.poll()).or(() -> always);
-            gate = held;
+            if (holding) {
+                CompletableFuture<Void> released = new CompletableFuture<>();
+                held.add(() -> released.complete(null));
+                return released.thenCompose(_ -> append(fault, record, expect, id));
+            }
         } finally {
             lock.unlock();
         }
-        if (gate.isPresent()) {
-            return gate.get().thenCompose(_ -> behind.append(record, expect, id));
-        }
+        return append(fault, record, expect, id);
+    }
+
+    private CompletionStage<Position> append(Optional<Fault> fault, ByteBuffer record, Expect expect, RecordId id) {
         return fault.map(one -> fail(one, record, expect, id)).orElseGet(() -> behind.append(record, expect, id));
     }
 

@@ -45,12 +45,14 @@ class CommandDeliveryTest {
         bench.log.failNext(new LogFailure.Unknown("no answer"));
 
         var first = bench.commands.submit(CommandBench.request("d", "a"));
-        bench.submit("d", "b");
+        var second = bench.commands.submit(CommandBench.request("d", "b"));
         assertThat(done(first)).isFalse();
+        assertThat(done(second)).isFalse();
         assertThat(device.names()).isEmpty();
 
         bench.pass(Duration.ofMillis(100));
         assertThat(get(first)).isInstanceOf(Submission.Accepted.class);
+        assertThat(get(second)).isInstanceOf(Submission.Accepted.class);
         assertThat(device.names()).containsExactly("a", "b");
     }
 

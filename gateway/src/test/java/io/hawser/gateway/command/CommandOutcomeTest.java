@@ -214,6 +214,7 @@ class CommandOutcomeTest {
 
         bench.pass(Duration.ofMillis(10));
         device.succeed(id(command));
+        bench.pass(Duration.ofMillis(100));
 
         assertThat(command.status().delivered()).contains(CommandBench.START);
         bench.restart(Duration.ofSeconds(1));

@@ -68,17 +68,41 @@ class CommandRenewalTest {
         endMany();
         bench.log.hold();
         bench.commands.sweep();
+        device.succeed(id(lasting)); // behind the renewal
+        bench.log.release();
 
-        bench.log.pass(); // what comes now overtakes the renewal
-        device.succeed(id(lasting));
         assertThat(found(lasting).state()).isEqualTo(CommandState.SUCCEEDED);
-        endMany(); // more than are kept: it is forgotten, and its end lies in front of those that are kept
-        bench.log.release(); // the renewal lies behind them
+        endMany(); // more than are kept: it is forgotten
         bench.commands.sweep();
         bench.commands.sweep();
         assertThat(bench.commands.find(id(lasting))).isEmpty();
         bench.kill(Duration.ofSeconds(1));
         assertThat(bench.commands.outstanding()).isZero();
+    }
+
+    @Test
+    void oneWhoseEndIsDecidedBeforeItsRenewalIsSentIsNotWrittenAnew() throws Exception {
+        TrackedCommand lasting = lasting("d");
+        FakeDevice device = bench.connect("d");
+        endMany();
+        endMany();
+        bench.log.hold();
+        var stored = bench.commands.submit(CommandBench.request("absent", "a"));
+        bench.log.failNext(new LogFailure.Full("full"));
+        var refused = bench.commands.submit(CommandBench.request("absent", "b"));
+        long before = records();
+        bench.commands.sweep(); // its renewal is not sent before the first is answered
+        device.succeed(id(lasting));
+
+        bench.log.release();
+
+        assertThat(get(stored)).isInstanceOf(Submission.Accepted.class);
+        assertThat(get(refused)).isInstanceOf(Submission.StoreFull.class);
+        assertThat(found(lasting).state()).isEqualTo(CommandState.SUCCEEDED);
+        assertThat(records()).isEqualTo(before + 2);
+        endMany(); // more than are kept: it is forgotten
+        bench.commands.sweep();
+        assertThat(records()).isLessThan(before); // nobody waits for the renewal
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of one log, as the writer changes it inside its transactions.
@@ -25,6 +26,9 @@ final class LogTable {
 
     /** The figures with what the open transaction changed. */
     private Figures figures;
+
+    /** Of the last record, where this object appended it and was not reloaded since. */
+    private @Nullable RecordId lastId;
 
     // written by store-writer after each commit and before its stages complete; so whoever saw a stage complete sees
     // this
@@ -89,7 +93,7 @@ final class LogTable {
     }
 
     Appended append(byte[] bytes, Expect expect, RecordId recordId) throws SQLException {
-        if (expect instanceof Expect.Last(Position position) && position.value() != figures.last()) {
+        if (!holds(expect)) {
             OptionalLong earlier = statements.find(recordId);
             return earlier.isPresent()
                     ? new Appended.At(new Position(earlier.getAsLong()))
@@ -99,7 +103,18 @@ final class LogTable {
             return new Appended.At(new Position(statements.find(recordId).orElseThrow()));
         }
         figures = figures.with(bytes.length);
+        lastId = recordId;
         return new Appended.At(figures.tail());
+    }
+
+    private boolean holds(Expect expect) throws SQLException {
+        return switch (expect) {
+            case Expect.Any() -> true;
+            case Expect.Last(Position position) -> position.value() == figures.last();
+            case Expect.Behind(Position position, RecordId before) ->
+                position.value() == figures.last()
+                        && (before.equals(lastId) || statements.find(before).equals(OptionalLong.of(position.value())));
+        };
     }
 
     /**
@@ -135,6 +150,7 @@ final class LogTable {
         statements = new LogStatements(connection, id);
         figures = statements.load();
         committed = figures;
+        lastId = null;
     }
 
     private void check() throws SQLException {

@@ -56,7 +56,7 @@ final class MemoryLog implements DurableLog {
             if (earlier != null) {
                 return CompletableFuture.completedFuture(new Position(earlier));
             }
-            if (expect instanceof Expect.Last(Position position) && position.value() != last) {
+            if (!holds(expect)) {
                 ids.remove(id);
                 return CompletableFuture.failedFuture(
                         new LogFailure.Fenced("log's tail: " + last + " (expected: " + expect + ")"));
@@ -111,6 +111,15 @@ final class MemoryLog implements DurableLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean holds(Expect expect) {
+        return switch (expect) {
+            case Expect.Any() -> true;
+            case Expect.Last(Position position) -> position.value() == last;
+            case Expect.Behind(Position position, RecordId before) ->
+                position.value() == last && Long.valueOf(last).equals(ids.get(before));
+        };
     }
 
     private <T> CompletionStage<T> answer(Supplier<T> question) {

@@ -1,0 +1,330 @@
+package io.hawser.gateway.backplane;
+
+import static io.hawser.gateway.backplane.Stages.bytes;
+import static io.hawser.gateway.backplane.Stages.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hawser.gateway.backplane.FaultyLog.Fault;
+import io.hawser.gateway.backplane.embedded.MemoryBackplane;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The only writer of a log, over an engine that fails as told; its pauses end when the test says so. */
+class FencedAppenderTest {
+    private final MemoryBackplane backplane = new MemoryBackplane(8 << 20);
+    private final DurableLog behind = backplane.log(new LogName("fenced"));
+    private final FaultyLog log = new FaultyLog(behind);
+    private final List<Runnable> pauses = new ArrayList<>();
+    private final List<Duration> paused = new ArrayList<>();
+    private final List<LogFailure.Fenced> fences = new ArrayList<>();
+    private final List<String> durable = new ArrayList<>();
+    private final Map<String, LogFailure> refused = new HashMap<>();
+    private final FencedAppender appender = new FencedAppender(log, Position.START, this::pause, fences::add);
+
+    @AfterEach
+    void close() {
+        backplane.close();
+    }
+
+    @Test
+    void recordsAreInTheOrderInWhichTheyWereGiven() {
+        log.hold();
+        give("a", "b", "c");
+        assertThat(log.appends()).isEqualTo(3); // none waits for the one before
+        assertThat(durable).isEmpty();
+
+        log.release();
+        give("d");
+
+        assertThat(written()).containsExactly("a", "b", "c", "d");
+        assertThat(durable).containsExactly("a", "b", "c", "d");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNKNOWN_WRITTEN", "UNKNOWN_NOT_WRITTEN", "FULL", "UNAVAILABLE", "BUG"})
+    void whatMustLastIsRepeatedInItsPlace(Fault fault) {
+        give("a");
+        log.hold();
+        give("b");
+        log.failNext(fault);
+        give("c");
+        give("d");
+        log.release();
+
+        assertThat(durable).startsWith("a", "b").doesNotContain("c");
+        assertThat(pauses).hasSize(1);
+        endPause();
+
+        assertThat(written()).containsExactly("a", "b", "c", "d");
+        assertThat(durable).containsExactlyInAnyOrder("a", "b", "c", "d");
+        give("e");
+        assertThat(written()).endsWith("d", "e");
+        assertThat(fences).isEmpty();
+    }
+
+    @Test
+    void pausesGrowAndBeginAnewOnceSomethingIsWritten() {
+        log.failAlways(Fault.UNAVAILABLE);
+        give("a");
+        IntStream.range(0, 6).forEach(_ -> endPause());
+
+        assertThat(paused).extracting(Duration::toMillis).containsExactly(50L, 100L, 200L, 400L, 800L, 1000L, 1000L);
+        log.heal();
+        endPause();
+        log.failNext(Fault.FULL);
+        give("b");
+        assertThat(paused.getLast()).hasMillis(50);
+        endPause();
+        assertThat(durable).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FULL", "UNAVAILABLE"})
+    void whatNeedNotLastIsRefusedAndThoseBehindItGoOn(Fault fault) {
+        log.hold();
+        give("a");
+        log.failNext(fault);
+        tryGive("b");
+        give("c");
+        log.release();
+
+        assertThat(refused).containsOnlyKeys("b");
+        assertThat(refused.get("b")).isInstanceOf(fault.failure().getClass());
+        assertThat(written()).containsExactly("a", "c");
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void whileTheLogTakesNothingWhatNeedNotLastIsRefusedAtOnce() {
+        log.failAlways(Fault.FULL);
+        give("a");
+        int appends = log.appends();
+
+        tryGive("b");
+        assertThat(refused.get("b")).isInstanceOf(LogFailure.Full.class);
+        assertThat(log.appends()).isEqualTo(appends);
+
+        log.heal();
+        endPause();
+        tryGive("c");
+        assertThat(durable).containsExactly("a", "c");
+    }
+
+    @Test
+    void whileAnEndIsUnknownWhatNeedNotLastWaits() {
+        log.failNext(Fault.UNKNOWN_NOT_WRITTEN);
+        tryGive("a");
+        tryGive("b");
+        assertThat(refused).isEmpty();
+        assertThat(durable).isEmpty();
+
+        endPause();
+
+        assertThat(durable).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FULL", "UNAVAILABLE"})
+    void whatMayBeWrittenIsNotGivenUp(Fault second) {
+        log.failNext(Fault.UNKNOWN_WRITTEN, second);
+        tryGive("a");
+        endPause();
+        assertThat(refused).isEmpty();
+
+        endPause();
+
+        assertThat(durable).containsExactly("a");
+        assertThat(written()).containsExactly("a");
+    }
+
+    @Test
+    void onceSomebodyElseHasAppendedNothingIsWrittenAnyMore() {
+        give("a");
+        var _ = get(behind.append(bytes("other"), Expect.any(), new RecordId("other")));
+
+        log.hold();
+        give("b");
+        tryGive("c"); // behind b, whose place the other has
+        log.release();
+        tryGive("d");
+        give("e");
+
+        assertThat(fences).hasSize(1);
+        assertThat(refused).containsOnlyKeys("b", "c", "d", "e");
+        assertThat(refused.values()).allMatch(LogFailure.Fenced.class::isInstance);
+        assertThat(written()).containsExactly("a", "other");
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void whoeverAppendsWhileAnEndIsUnknownFencesIt() {
+        log.failNext(Fault.UNKNOWN_NOT_WRITTEN);
+        give("a");
+        var _ = get(behind.append(bytes("other"), Expect.any(), new RecordId("other")));
+
+        endPause();
+
+        assertThat(fences).hasSize(1);
+        assertThat(written()).containsExactly("other");
+        assertThat(durable).isEmpty();
+    }
+
+    @Test
+    void whatIsNotWantedWhenItsTurnComesIsNotWritten() {
+        log.failNext(Fault.UNAVAILABLE);
+        give("a");
+        List<String> asked = new ArrayList<>();
+        appender.append(new Given("b", true, () -> !asked.add("b")));
+        give("c");
+        assertThat(asked).isEmpty();
+
+        endPause();
+
+        assertThat(asked).containsExactly("b");
+        assertThat(written()).containsExactly("a", "c");
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void onceClosedNothingIsSentButWhatWasSentIsStillTold() {
+        log.hold();
+        give("a");
+        appender.close();
+        give("b");
+        log.release();
+
+        assertThat(durable).containsExactly("a");
+        assertThat(written()).containsExactly("a");
+    }
+
+    @Test
+    void anEntryThatThrowsDoesNotKeepTheOthers() {
+        appender.append(new Given("a", true, () -> true) {
+            @Override
+            public void durable(Position position) {
+                throw new IllegalStateException("thrown by the test");
+            }
+        });
+        give("b");
+
+        assertThat(written()).containsExactly("a", "b");
+        assertThat(durable).containsExactly("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whateverFailsInBetweenEachIsWrittenOnceAndInOrderOrRefused(long seed) {
+        Random random = new Random(seed);
+        List<Fault> faults =
+                List.of(Fault.UNKNOWN_WRITTEN, Fault.UNKNOWN_NOT_WRITTEN, Fault.FULL, Fault.UNAVAILABLE, Fault.BUG);
+        List<String> given = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            switch (random.nextInt(6)) {
+                case 0 -> log.failNext(faults.get(random.nextInt(faults.size())));
+                case 1 -> log.hold();
+                case 2 -> log.release();
+                case 3 -> endPauses();
+                default -> {}
+            }
+            String text = "r" + i;
+            given.add(text);
+            appender.append(new Given(text, random.nextBoolean(), () -> true));
+        }
+        log.release();
+        while (!pauses.isEmpty()) {
+            endPauses();
+        }
+
+        given.removeAll(refused.keySet());
+        assertThat(written()).isEqualTo(given);
+        assertThat(durable).containsExactlyInAnyOrderElementsOf(given);
+        assertThat(refused).isNotEmpty();
+        assertThat(fences).isEmpty();
+    }
+
+    private void give(String... texts) {
+        for (String text : texts) {
+            appender.append(new Given(text, true, () -> true));
+        }
+    }
+
+    private void tryGive(String text) {
+        appender.append(new Given(text, false, () -> true));
+    }
+
+    private void pause(Runnable task, Duration time) {
+        pauses.add(task);
+        paused.add(time);
+    }
+
+    private void endPause() {
+        assertThat(pauses).hasSize(1);
+        pauses.removeFirst().run();
+    }
+
+    private void endPauses() {
+        List<Runnable> due = List.copyOf(pauses);
+        pauses.clear();
+        due.forEach(Runnable::run);
+    }
+
+    private List<String> written() {
+        return get(behind.read(Position.START).next(10_000, 1 << 20)).stream()
+                .map(Stages::text)
+                .toList();
+    }
+
+    private class Given implements FencedAppender.Entry {
+        private final String text;
+        private final boolean mustLast;
+        private final BooleanSupplier wanted;
+
+        Given(String text, boolean mustLast, BooleanSupplier wanted) {
+            this.text = text;
+            this.mustLast = mustLast;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public ByteBuffer record() {
+            return bytes(text);
+        }
+
+        @Override
+        public RecordId id() {
+            return new RecordId(text);
+        }
+
+        @Override
+        public boolean mustLast() {
+            return mustLast;
+        }
+
+        @Override
+        public boolean wanted() {
+            return wanted.getAsBoolean();
+        }
+
+        @Override
+        public void durable(Position position) {
+            durable.add(text);
+        }
+
+        @Override
+        public void refused(LogFailure why) {
+            refused.put(text, why);
+        }
+    }
+}
