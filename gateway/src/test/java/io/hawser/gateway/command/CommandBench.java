@@ -1,5 +1,6 @@
 package io.hawser.gateway.command;
 
+import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.device.DeviceAuthenticator;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -48,7 +50,7 @@ final class CommandBench implements AutoCloseable {
     final InstantSource clock = () -> START.plusNanos(nanos.get());
     final Counters counters = new Counters();
     final MemoryBackplane backplane = new MemoryBackplane(64 << 20);
-    final ScriptedLog log = new ScriptedLog(backplane.log(new LogName("commands")));
+    final ScriptedLog log;
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final EventLog events;
@@ -65,6 +67,16 @@ final class CommandBench implements AutoCloseable {
     }
 
     CommandBench(CommandLimits limits) {
+        this(limits, Optional.empty());
+    }
+
+    /** On a log that others may know as well. */
+    CommandBench(CommandLimits limits, DurableLog shared) {
+        this(limits, Optional.of(shared));
+    }
+
+    private CommandBench(CommandLimits limits, Optional<DurableLog> shared) {
+        this.log = new ScriptedLog(shared.orElseGet(() -> backplane.log(new LogName("commands"))));
         this.limits = limits;
         events = new EventLog(
                 backplane.log(new LogName("events")),
