@@ -83,7 +83,7 @@ public final class TrackedCommand {
 
     /**
      * Completes once that, or something later, is durable: its end at the latest completes all. Fails with
-     * {@link CommandsClosedException} when the gateway stops first. Runs what hangs on it on the log's thread.
+     * {@link CommandsClosedException} when the commands are closed first. Runs what hangs on it on the log's thread.
      */
     public CompletionStage<CommandStatus> reached(WaitFor goal) {
         return switch (goal) {
