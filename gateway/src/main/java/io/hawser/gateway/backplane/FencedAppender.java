@@ -72,7 +72,7 @@ public final class FencedAppender {
 
         /**
          * Asked when its turn has come, before it is sent for the first time; what is given from then on lies behind it.
-         * When it says no, it is not sent and hears nothing more.
+         * When it says no, or throws, it is not sent and hears nothing more.
          */
         boolean wanted();
 
@@ -164,7 +164,7 @@ public final class FencedAppender {
         }
         for (Optional<OnItsWay> first = first(); first.isPresent(); first = first()) {
             OnItsWay one = first.get();
-            if (one.sentBefore || one.entry.wanted()) {
+            if (one.sentBefore || wanted(one.entry)) {
                 send(one);
             }
         }
@@ -192,9 +192,24 @@ public final class FencedAppender {
         }
     }
 
+    private static boolean wanted(Entry entry) {
+        try {
+            return entry.wanted();
+        } catch (RuntimeException e) { // or nothing would ever be sent again
+            LOG.error(
+                    "append was not made: what wants it failed record={}",
+                    entry.id().value(),
+                    e);
+            return false;
+        }
+    }
+
     private void send(OnItsWay one) {
         lock.lock();
         try {
+            if (state == State.CLOSED) {
+                return;
+            }
             if (state != State.FLOWING) { // something failed since it was taken
                 waiting.addFirst(one);
                 return;

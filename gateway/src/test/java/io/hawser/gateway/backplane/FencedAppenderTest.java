@@ -254,6 +254,17 @@ class FencedAppenderTest {
         assertThat(fences).isEmpty();
     }
 
+    @Test
+    void oneThatFailsToSayWhetherItIsWantedHoldsUpNobody() {
+        appender.append(new Given("broken", false, () -> {
+            throw new IllegalStateException("wanted by nobody knows whom");
+        }));
+        give("next");
+
+        assertThat(written()).containsExactly("next");
+        assertThat(refused).isEmpty();
+    }
+
     private void give(String... texts) {
         for (String text : texts) {
             appender.append(new Given(text, true, () -> true));
