@@ -4,9 +4,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -37,11 +40,12 @@ public final class FencedAppender {
     private final ReentrantLock lock = new ReentrantLock();
 
     // Under the lock:
-    private final Deque<OnItsWay> waiting = new ArrayDeque<>();
+    private final Queue<OnItsWay> waiting = new PriorityQueue<>(Comparator.comparingLong(one -> one.number));
     private final Deque<OnItsWay> sent = new ArrayDeque<>(); // in order, from the first whose end is not known
     private State state = State.FLOWING;
     private Position tail; // of the log, but for what was sent
     private Position next; // behind which the next append is sent
+    private long given;
     private int unanswered;
     private boolean sending; // one thread sends at a time, so that the log gets appends in order
     private Duration pause = FIRST_PAUSE;
@@ -72,7 +76,8 @@ public final class FencedAppender {
 
         /**
          * Asked when its turn has come, before it is sent for the first time; what is given from then on lies behind it.
-         * When it says no, or throws, it is not sent and hears nothing more.
+         * When it says no, or throws, it is not sent and hears nothing more. Asked again when something that was given
+         * before it has to be repeated first.
          */
         boolean wanted();
 
@@ -86,6 +91,7 @@ public final class FencedAppender {
     /** An entry, with what is known of it. */
     private static final class OnItsWay {
         final Entry entry;
+        final long number; // in the order in which they were given, which is that of their records
         boolean sentBefore;
         boolean maybeWritten;
         Position behind = Position.START;
@@ -93,8 +99,9 @@ public final class FencedAppender {
         Optional<Position> position = Optional.empty();
         Optional<Throwable> failure = Optional.empty();
 
-        OnItsWay(Entry entry) {
+        OnItsWay(Entry entry, long number) {
             this.entry = entry;
+            this.number = number;
         }
 
         boolean mustLast() {
@@ -146,16 +153,21 @@ public final class FencedAppender {
     private Optional<LogFailure> take(Entry entry) {
         lock.lock();
         try {
-            if (state == State.OVERTAKEN || (state == State.PAUSING && !entry.mustLast() && refusing.isPresent())) {
-                return refusing;
+            OnItsWay one = new OnItsWay(entry, ++given);
+            Optional<LogFailure> refusal = refusal(one);
+            if (refusal.isEmpty() && state != State.CLOSED) {
+                waiting.add(one);
             }
-            if (state != State.CLOSED) {
-                waiting.add(new OnItsWay(entry));
-            }
-            return Optional.empty();
+            return refusal;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Why that is not taken, nor kept, as things are. */
+    private Optional<LogFailure> refusal(OnItsWay one) {
+        boolean refuses = state == State.OVERTAKEN || (state == State.PAUSING && !one.mustLast());
+        return refuses ? refusing : Optional.empty();
     }
 
     private void sendWaiting() {
@@ -205,26 +217,44 @@ public final class FencedAppender {
     }
 
     private void send(OnItsWay one) {
+        Optional<LogFailure> refusal;
+        boolean goes;
         lock.lock();
         try {
-            if (state == State.CLOSED) {
-                return;
+            refusal = refusal(one);
+            goes = goes(one);
+            if (goes) {
+                enterSent(one);
+            } else if (refusal.isEmpty() && state != State.CLOSED) {
+                waiting.add(one);
             }
-            if (state != State.FLOWING) { // something failed since it was taken
-                waiting.addFirst(one);
-                return;
-            }
-            one.sentBefore = true;
-            one.behind = next;
-            one.expect = sent.isEmpty()
-                    ? Expect.last(next)
-                    : Expect.behind(next, sent.getLast().entry.id());
-            next = new Position(next.value() + 1);
-            sent.add(one);
-            unanswered++;
         } finally {
             lock.unlock();
         }
+        refusal.ifPresent(why -> tell(one.entry, entry -> entry.refused(why)));
+        if (goes) {
+            append(one);
+        }
+    }
+
+    /** Something may have failed since it was taken out: then it waits again, behind what was given before it. */
+    private boolean goes(OnItsWay one) {
+        OnItsWay head = waiting.peek();
+        return state == State.FLOWING && (head == null || head.number > one.number);
+    }
+
+    private void enterSent(OnItsWay one) {
+        one.sentBefore = true;
+        one.behind = next;
+        one.expect = sent.isEmpty()
+                ? Expect.last(next)
+                : Expect.behind(next, sent.getLast().entry.id());
+        next = new Position(next.value() + 1);
+        sent.add(one);
+        unanswered++;
+    }
+
+    private void append(OnItsWay one) {
         Entry entry = one.entry;
         try {
             var _ = log.append(entry.record().duplicate(), one.expect, entry.id())
@@ -282,12 +312,9 @@ public final class FencedAppender {
             fence = judge(refusals, again);
             sent.clear();
             next = tail;
-            again.reversed().forEach(waiting::addFirst);
+            waiting.addAll(again);
             if (fence.isPresent()) {
-                LogFailure why = fence.get();
-                refusing = Optional.of(why);
-                waiting.forEach(one -> refusals.add(new Refusal(one.entry, why)));
-                waiting.clear();
+                refusing = fence.map(LogFailure.class::cast);
                 state = State.OVERTAKEN;
             } else if (again.stream().anyMatch(one -> one.failure.isPresent() && !isFence(one))) {
                 wait = Optional.of(pause);
@@ -296,12 +323,26 @@ public final class FencedAppender {
             } else {
                 state = State.FLOWING;
             }
+            refuseWaiting(refusals);
         } finally {
             lock.unlock();
         }
         refusals.forEach(refusal -> tell(refusal.entry(), entry -> entry.refused(refusal.why())));
         fence.ifPresent(overtaken);
         wait.ifPresentOrElse(time -> timer.accept(this::resume, time), this::sendWaiting);
+    }
+
+    private void refuseWaiting(List<Refusal> refusals) {
+        List<OnItsWay> kept = new ArrayList<>();
+        for (OnItsWay one = waiting.poll(); one != null; one = waiting.poll()) {
+            Optional<LogFailure> refusal = refusal(one);
+            if (refusal.isPresent()) {
+                refusals.add(new Refusal(one.entry, refusal.get()));
+            } else {
+                kept.add(one);
+            }
+        }
+        waiting.addAll(kept);
     }
 
     /**

@@ -34,7 +34,7 @@ final class CommandFold {
     private final CompletableFuture<CommandFold> done = new CompletableFuture<>();
     private final Map<UUID, Folded> unfinished = new HashMap<>();
     private final Map<UUID, FoldedEnd> finished = new LinkedHashMap<>(); // in the order of their ends
-    private Position last = Position.START;
+    private Position last;
     private Position reported = Position.START;
     private Position reportedAt = Position.START;
 
@@ -59,15 +59,20 @@ final class CommandFold {
      */
     record FoldedEnd(CommandStatus status, Position position, Position end, long epoch) {}
 
-    private CommandFold(DurableLog log) {
+    private CommandFold(DurableLog log, Position tail) {
         this.reader = log.read(Position.START);
+        this.last = tail;
     }
 
     /** Reads the whole log; fails when it cannot be read or has a record that this version does not know. */
     static CompletionStage<CommandFold> of(DurableLog log) {
-        CommandFold fold = new CommandFold(log);
-        fold.readOn();
-        return fold.done;
+        return log.tail()
+                .thenCompose(
+                        tail -> { // before reading: the last records may all be forgotten
+                            CommandFold fold = new CommandFold(log, tail);
+                            fold.readOn();
+                            return fold.done;
+                        });
     }
 
     /** In the order in which they were created. */
@@ -91,6 +96,7 @@ final class CommandFold {
         return reportedAt;
     }
 
+    /** The log's last position; everything up to there was read or is forgotten. */
     Position last() {
         return last;
     }
@@ -125,12 +131,13 @@ final class CommandFold {
         if (done.isDone()) {
             return;
         }
-        last = record.position();
+        Position position = record.position();
+        last = position.compareTo(last) > 0 ? position : last;
         try {
-            apply(CommandRecords.decode(record.bytes()), record.position());
+            apply(CommandRecords.decode(record.bytes()), position);
         } catch (IllegalArgumentException e) {
-            done.completeExceptionally(
-                    new IllegalStateException("commands' log, position " + last.value() + ": " + e.getMessage(), e));
+            done.completeExceptionally(new IllegalStateException(
+                    "commands' log, position " + position.value() + ": " + e.getMessage(), e));
         }
     }
 

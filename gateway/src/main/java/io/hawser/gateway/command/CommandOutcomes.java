@@ -28,8 +28,18 @@ final class CommandOutcomes {
     private final AtomicLong told = new AtomicLong();
     private final AtomicBoolean waiting = new AtomicBoolean(); // for the event log to have room
 
-    /** An end on its way: its record lies behind a position; its event waits for room in the event log, if there is one. */
-    private record Untold(Position behind, Optional<Event> event) {}
+    /**
+     * An end on its way.
+     *
+     * @param behind its record lies behind that
+     * @param truncatable the log's records up to there are not needed to tell it in another life
+     * @param event waits for room in the event log, if there is one
+     */
+    private record Untold(Position behind, Position truncatable, Optional<Event> event) {
+        Untold with(Optional<Event> other) {
+            return new Untold(behind, truncatable, other);
+        }
+    }
 
     CommandOutcomes(EventLog events, Counters counters) {
         this.events = events;
@@ -37,8 +47,8 @@ final class CommandOutcomes {
     }
 
     /** A command's end is decided and about to be appended behind that position. */
-    void expect(UUID command, Position behind) {
-        untold.put(command, new Untold(behind, Optional.empty()));
+    void expect(TrackedCommand command, Position behind) {
+        untold.put(command.request().id(), new Untold(behind, command.truncatable(), Optional.empty()));
     }
 
     /**
@@ -74,9 +84,18 @@ final class CommandOutcomes {
         return least;
     }
 
+    /** How far the log may be truncated, at most up to {@code bound}, so that the next process can tell what is not told. */
+    Position truncatable(Position bound) {
+        Position least = bound;
+        for (Untold end : untold.values()) {
+            least = end.truncatable().compareTo(least) < 0 ? end.truncatable() : least;
+        }
+        return least;
+    }
+
     private void append(UUID command, Event event) {
         if (!events.append(List.of(event), () -> onTold(command))) {
-            untold.computeIfPresent(command, (_, end) -> new Untold(end.behind(), Optional.of(event)));
+            untold.computeIfPresent(command, (_, end) -> end.with(Optional.of(event)));
             awaitRoom();
         }
     }
@@ -97,7 +116,7 @@ final class CommandOutcomes {
     private void appendWaiting() {
         waiting.set(false); // before looking: who comes later asks again
         untold.forEach((command, end) -> end.event().ifPresent(event -> {
-            untold.replace(command, end, new Untold(end.behind(), Optional.empty()));
+            untold.replace(command, end, end.with(Optional.empty()));
             append(command, event);
         }));
     }

@@ -54,7 +54,9 @@ final class CommandUpkeep {
         Position last = journal.lastKnown(); // before looking: who is added later is appended behind it
         Position report = reportedAt;
         boolean reports = report.compareTo(Position.START) > 0 && report.compareTo(last) <= 0;
-        Position bound = known.truncatable(reports ? new Position(report.value() - 1) : last);
+        Position needed = known.truncatable(reports ? new Position(report.value() - 1) : last);
+        Position bound =
+                outcomes.truncatable(needed); // after looking at what is known: an end is expected there before
         if (bound.compareTo(Position.START) > 0) {
             journal.truncateUpTo(bound);
         }

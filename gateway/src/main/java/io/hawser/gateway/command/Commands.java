@@ -207,7 +207,7 @@ public final class Commands implements SessionListener, AutoCloseable {
             command.restoreEnded(ended.position());
             known.restoreFinished(command);
             if (ended.end().compareTo(fold.reported()) > 0) {
-                outcomes.expect(command.request().id(), new Position(ended.end().value() - 1));
+                outcomes.expect(command, new Position(ended.end().value() - 1));
                 outcomes.tellAgain(ended.status(), ended.epoch());
             }
         }
@@ -257,7 +257,7 @@ public final class Commands implements SessionListener, AutoCloseable {
     private boolean end(TrackedCommand command, Function<DeviceQueue, Optional<CommandStatus>> decision) {
         Optional<CommandStatus> decided = queues.of(command).flatMap(decision);
         decided.ifPresent(end -> {
-            outcomes.expect(end.request().id(), journal.lastKnown());
+            outcomes.expect(command, journal.lastKnown());
             Ended record = Ended.of(end, command.sentEpoch());
             journal.append(record, _ -> onEnded(command, end));
         });

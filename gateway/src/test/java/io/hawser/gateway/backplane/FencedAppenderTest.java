@@ -265,6 +265,65 @@ class FencedAppenderTest {
         assertThat(refused).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"UNKNOWN_WRITTEN", "UNKNOWN_NOT_WRITTEN", "FULL", "BUG"})
+    void oneThatIsAboutToBeSentWaitsBehindWhatIsToBeRepeated(Fault fault) {
+        log.hold();
+        log.failNext(fault);
+        give("a");
+        appender.append(new Given("b", true, this::releaseOnce)); // a fails while b is asked
+        give("c");
+        endPauses();
+
+        assertThat(fences).isEmpty();
+        assertThat(written()).containsExactly("a", "b", "c");
+        assertThat(durable).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void oneThatIsAboutToBeSentDoesNotOvertakeWhatGoesOnAtOnce() {
+        log.hold();
+        log.failNext(Fault.FULL);
+        tryGive("refused");
+        give("a"); // fenced behind it, and sent again without a pause
+        appender.append(new Given("b", true, this::releaseOnce));
+
+        assertThat(refused).containsOnlyKeys("refused");
+        assertThat(written()).containsExactly("a", "b");
+        assertThat(fences).isEmpty();
+    }
+
+    @Test
+    void oneThatIsAboutToBeSentIsRefusedWhenSomebodyElseHasAppended() {
+        log.hold();
+        give("a");
+        var _ = get(behind.append(bytes("other"), Expect.any(), new RecordId("other")));
+        appender.append(new Given("b", true, this::releaseOnce));
+
+        assertThat(fences).hasSize(1);
+        assertThat(refused).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void whatNeedNotLastAndWaitsAlreadyIsRefusedWhenTheLogIsFull() {
+        log.hold();
+        log.failNext(Fault.FULL);
+        give("a");
+        tryGive("b"); // fenced behind a
+        tryGive("c");
+        log.release();
+
+        assertThat(refused).containsOnlyKeys("b", "c");
+        assertThat(refused.values()).allMatch(LogFailure.Full.class::isInstance);
+        endPause();
+        assertThat(written()).containsExactly("a");
+    }
+
+    private boolean releaseOnce() {
+        log.release();
+        return true;
+    }
+
     private void give(String... texts) {
         for (String text : texts) {
             appender.append(new Given(text, true, () -> true));

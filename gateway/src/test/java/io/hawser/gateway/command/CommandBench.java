@@ -1,6 +1,7 @@
 package io.hawser.gateway.command;
 
 import io.hawser.gateway.backplane.DurableLog;
+import io.hawser.gateway.backplane.FaultyLog;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.device.DeviceAuthenticator;
@@ -51,6 +52,7 @@ final class CommandBench implements AutoCloseable {
     final Counters counters = new Counters();
     final MemoryBackplane backplane = new MemoryBackplane(64 << 20);
     final ScriptedLog log;
+    final FaultyLog eventLog = new FaultyLog(backplane.log(new LogName("events")));
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final EventLog events;
@@ -79,13 +81,7 @@ final class CommandBench implements AutoCloseable {
         this.log = new ScriptedLog(shared.orElseGet(() -> backplane.log(new LogName("commands"))));
         this.limits = limits;
         events = new EventLog(
-                backplane.log(new LogName("events")),
-                "node",
-                EventLogConfig.defaults(),
-                clock,
-                RandomGenerator.getDefault(),
-                counters,
-                timer);
+                eventLog, "node", EventLogConfig.defaults(), clock, RandomGenerator.getDefault(), counters, timer);
         changes = new Subscriptions(events, counters).open(new EventFilter(Set.of(EventKind.COMMAND_CHANGED), "", ""));
         epochs = get(Epochs.open(backplane.registers(), clock));
         commands = open();

@@ -102,6 +102,21 @@ class CommandRestartTest {
     }
 
     @Test
+    void anEmptiedLogTakesCommandsAgain() {
+        FakeDevice device = bench.connect("d");
+        device.succeed(id(bench.submit("d", "a")));
+        bench.nanos.addAndGet(Duration.ofHours(1).toNanos());
+        bench.commands.sweep(); // before anything was written down of what was told
+        assertThat(get(bench.log.size()).records()).isZero();
+
+        bench.kill(Duration.ofSeconds(1));
+        TrackedCommand next = bench.submit("d", "b");
+
+        assertThat(found(next).state()).isEqualTo(CommandState.QUEUED);
+        assertThat(bench.commands.failing()).isEmpty();
+    }
+
+    @Test
     void logOfALaterVersionIsNotTouched() {
         get(bench.log.append(ByteBuffer.wrap(new byte[] {9, 1}), Expect.any(), new RecordId("x")));
 

@@ -99,6 +99,30 @@ class CommandTellingTest {
         assertThat(bench.changes()).extracting(CommandChanged::command).containsExactly(id(next));
     }
 
+    @Test
+    void anEndThatIsForgottenBeforeItIsToldIsKeptInTheLog() throws Exception {
+        ended("a");
+        var _ = bench.changes();
+        bench.eventLog.hold();
+        TrackedCommand untold = ended("b");
+        bench.commands.report(); // of a
+        bench.pass(Duration.ofHours(2));
+        bench.commands.sweep();
+        assertThat(bench.commands.find(id(untold))).isEmpty();
+
+        List<LogRecord> left = get(bench.log.read(Position.START).next(100, 1 << 20));
+        assertThat(left)
+                .extracting(record -> CommandRecords.decode(record.bytes()))
+                .hasAtLeastOneElementOfType(CommandRecord.Created.class)
+                .hasAtLeastOneElementOfType(CommandRecord.Ended.class);
+
+        bench.eventLog.release();
+        assertThat(bench.changes()).extracting(CommandChanged::command).containsExactly(id(untold));
+        bench.commands.report();
+        bench.commands.sweep();
+        assertThat(get(bench.log.size()).records()).isOne();
+    }
+
     private TrackedCommand ended(String name) {
         FakeDevice device = bench.connect("d");
         TrackedCommand command = bench.submit("d", name);
