@@ -40,12 +40,12 @@ public final class SmallDisk implements AutoCloseable {
         return Files.getFileStore(path).getUsableSpace();
     }
 
-    /** Takes all the room but so much. */
+    /** Takes all the room but so much, while others may write there. */
     public void leave(long bytes) throws IOException {
         byte[] piece = new byte[PIECE_BYTES];
         try (var out = Files.newOutputStream(ballast)) {
-            while (usable() > bytes) {
-                out.write(piece, 0, (int) Math.min(PIECE_BYTES, usable() - bytes));
+            for (long much = usable() - bytes; much > 0; much = usable() - bytes) {
+                out.write(piece, 0, (int) Math.min(PIECE_BYTES, much));
             }
         }
     }
