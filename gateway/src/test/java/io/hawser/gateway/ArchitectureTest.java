@@ -28,7 +28,8 @@ class ArchitectureTest {
         "io.hawser.gateway.command..",
         "io.hawser.gateway.event..",
         "io.hawser.gateway.group..",
-        "io.hawser.gateway.backplane"
+        "io.hawser.gateway.backplane",
+        "io.hawser.gateway.backplane.fence"
     };
     private static final String[] EDGES = {
         "io.hawser.gateway.mina..",
@@ -80,7 +81,8 @@ class ArchitectureTest {
                         "io.hawser.gateway.command..",
                         "io.hawser.gateway.event..",
                         "io.hawser.gateway.group..",
-                        "io.hawser.gateway.backplane"))
+                        "io.hawser.gateway.backplane",
+                        "io.hawser.gateway.backplane.fence"))
                 .check(GATEWAY);
     }
 
@@ -103,6 +105,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.hawser.gateway.device..", "io.hawser.gateway.command..")
+                .check(GATEWAY);
+    }
+
+    @Test
+    void contractAndEnginesKnowNothingThatIsBuiltOnThem() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.hawser.gateway.backplane", "io.hawser.gateway.backplane.embedded..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.hawser.gateway.backplane.fence..")
                 .check(GATEWAY);
     }
 

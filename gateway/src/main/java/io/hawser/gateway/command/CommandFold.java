@@ -66,13 +66,12 @@ final class CommandFold {
 
     /** Reads the whole log; fails when it cannot be read or has a record that this version does not know. */
     static CompletionStage<CommandFold> of(DurableLog log) {
-        return log.tail()
-                .thenCompose(
-                        tail -> { // before reading: the last records may all be forgotten
-                            CommandFold fold = new CommandFold(log, tail);
-                            fold.readOn();
-                            return fold.done;
-                        });
+        // Not the last record read: the last records may all be forgotten.
+        return log.tail().thenCompose(tail -> {
+            CommandFold fold = new CommandFold(log, tail);
+            fold.readOn();
+            return fold.done;
+        });
     }
 
     /** In the order in which they were created. */

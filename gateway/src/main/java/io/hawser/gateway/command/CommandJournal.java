@@ -1,10 +1,11 @@
 package io.hawser.gateway.command;
 
 import io.hawser.gateway.backplane.DurableLog;
-import io.hawser.gateway.backplane.FencedAppender;
 import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.RecordId;
+import io.hawser.gateway.backplane.fence.FencedAppender;
+import io.hawser.gateway.backplane.fence.FencedEntry;
 import io.hawser.gateway.device.TimingWheel;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -103,7 +104,7 @@ final class CommandJournal {
     }
 
     /** One record for the appender. */
-    private final class Entry implements FencedAppender.Entry {
+    private final class Entry implements FencedEntry {
         private final ByteBuffer record;
         private final RecordId id;
         private final boolean mustLast;

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * Tells the event log and the counters how commands ended, and knows up to where in the commands' log that is done, so that
@@ -77,18 +78,19 @@ final class CommandOutcomes {
 
     /** Every end whose record lies at or before the answer is told; no end may be appended before {@code last} any more. */
     Position toldUpTo(Position last) {
-        Position least = last;
-        for (Untold end : untold.values()) {
-            least = end.behind().compareTo(least) < 0 ? end.behind() : least;
-        }
-        return least;
+        return leastUntold(Untold::behind, last);
     }
 
     /** How far the log may be truncated, at most up to {@code bound}, so that the next process can tell what is not told. */
     Position truncatable(Position bound) {
+        return leastUntold(Untold::truncatable, bound);
+    }
+
+    private Position leastUntold(Function<Untold, Position> of, Position bound) {
         Position least = bound;
         for (Untold end : untold.values()) {
-            least = end.truncatable().compareTo(least) < 0 ? end.truncatable() : least;
+            Position position = of.apply(end);
+            least = position.compareTo(least) < 0 ? position : least;
         }
         return least;
     }

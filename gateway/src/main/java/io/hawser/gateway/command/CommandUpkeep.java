@@ -55,8 +55,8 @@ final class CommandUpkeep {
         Position report = reportedAt;
         boolean reports = report.compareTo(Position.START) > 0 && report.compareTo(last) <= 0;
         Position needed = known.truncatable(reports ? new Position(report.value() - 1) : last);
-        Position bound =
-                outcomes.truncatable(needed); // after looking at what is known: an end is expected there before
+        // Outcomes last: an end is there before its command can be forgotten.
+        Position bound = outcomes.truncatable(needed);
         if (bound.compareTo(Position.START) > 0) {
             journal.truncateUpTo(bound);
         }

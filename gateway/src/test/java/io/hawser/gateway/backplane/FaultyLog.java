@@ -42,7 +42,7 @@ public final class FaultyLog implements DurableLog {
         BUG;
 
         /** What a stage fails with. */
-        Exception failure() {
+        public Exception failure() {
             return switch (this) {
                 case FENCED -> new LogFailure.Fenced("fenced");
                 case UNKNOWN_WRITTEN, UNKNOWN_NOT_WRITTEN -> new LogFailure.Unknown("written or not");

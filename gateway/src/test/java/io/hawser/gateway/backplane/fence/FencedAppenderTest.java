@@ -1,10 +1,18 @@
-package io.hawser.gateway.backplane;
+package io.hawser.gateway.backplane.fence;
 
 import static io.hawser.gateway.backplane.Stages.bytes;
 import static io.hawser.gateway.backplane.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawser.gateway.backplane.DurableLog;
+import io.hawser.gateway.backplane.Expect;
+import io.hawser.gateway.backplane.FaultyLog;
 import io.hawser.gateway.backplane.FaultyLog.Fault;
+import io.hawser.gateway.backplane.LogFailure;
+import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.backplane.RecordId;
+import io.hawser.gateway.backplane.Stages;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -356,7 +364,7 @@ class FencedAppenderTest {
                 .toList();
     }
 
-    private class Given implements FencedAppender.Entry {
+    private class Given implements FencedEntry {
         private final String text;
         private final boolean mustLast;
         private final BooleanSupplier wanted;
