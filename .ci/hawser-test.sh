@@ -198,6 +198,8 @@ expect "a changed source is built first" 1 'is needed .found: none' hawser statu
 touch "$project/target/.built"
 
 expect "demo refuses what it does not know" 2 'unknown argument: --fast' hawser demo --fast
+expect "bench names the benchmarks" 2 'which benchmark' hawser bench
+expect "bench refuses what is no number" 2 'not a number: --help' hawser bench commands --help
 expect "demo refuses a duration that is none" 2 'not a duration: soon' hawser demo --duration soon
 
 # ---- the demo, played by fakes --------------------------------------------------------------------------------------
