@@ -6,12 +6,15 @@ import io.hawser.client.group.GroupSubscription;
 import io.hawser.client.group.Groups;
 import io.hawser.client.view.BroadcastView;
 import io.hawser.client.view.CommandView;
+import io.hawser.client.view.DrainView;
+import io.hawser.client.view.Health;
 import io.hawser.client.view.RestartView;
 import io.hawser.client.view.StatusView;
 import io.hawser.client.wire.Answers;
 import io.hawser.client.wire.Backoff;
 import io.hawser.client.wire.Calls;
 import io.hawser.client.wire.Gateways;
+import io.hawser.client.wire.HealthChecks;
 import io.hawser.client.wire.Repeat;
 import io.hawser.client.wire.RepeatLimits;
 import io.hawser.client.wire.StatusMapper;
@@ -79,6 +82,15 @@ public final class HawserClient implements AutoCloseable {
                 StatusMapper::view);
     }
 
+    /** What the gateway that answers says to health checks, of itself as a whole. No token is needed for it. */
+    public Health health() {
+        return Answers.await(healthAsync());
+    }
+
+    public CompletableFuture<Health> healthAsync() {
+        return HealthChecks.ofNode(calls, deadline);
+    }
+
     /** The state of a gateway as it changes; figures at most every {@code interval} (100 ms to 1 h). */
     public StatusWatch watchStatus(Duration interval, StatusListener listener) {
         var reader = streams.reader(
@@ -101,6 +113,27 @@ public final class HawserClient implements AutoCloseable {
                 Repeat.ONLY_UNSENT,
                 RESTART_WITHIN,
                 StatusMapper::view);
+    }
+
+    /**
+     * Takes a node out of service and waits until it is; answers the last progress. Interrupted, or when this fails, the
+     * draining goes on: calling again follows it.
+     *
+     * @param progress is told how far it is, at most every 100 ms, on a thread of the draining's own; what it throws ends
+     *     the waiting
+     */
+    public DrainView drain(DrainOptions options, Consumer<DrainView> progress) {
+        try (Drain drain = drainAsync(options, progress)) {
+            return Answers.await(drain.done());
+        }
+    }
+
+    /** As {@link #drain}, without waiting. */
+    public Drain drainAsync(DrainOptions options, Consumer<DrainView> progress) {
+        var reading = new DrainReading(Requests.drain(options), progress);
+        var reader = streams.reader("drain", GatewayControlGrpc.getDrainMethod(), reading);
+        start(reader);
+        return new Drain(reading, reader);
     }
 
     /** Sends a command and answers how it stands when what it waits for is reached. One that ended badly is an answer too. */

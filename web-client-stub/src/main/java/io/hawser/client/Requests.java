@@ -9,6 +9,7 @@ import io.hawser.rpc.v1.BroadcastRequest;
 import io.hawser.rpc.v1.CommandState;
 import io.hawser.rpc.v1.DeviceAuthentication;
 import io.hawser.rpc.v1.DeviceSelector;
+import io.hawser.rpc.v1.DrainRequest;
 import io.hawser.rpc.v1.ListCommandsRequest;
 import io.hawser.rpc.v1.ListDevicesRequest;
 import io.hawser.rpc.v1.PutDeviceRequest;
@@ -40,6 +41,13 @@ final class Requests {
             case HARD -> io.hawser.rpc.v1.RestartMode.RESTART_MODE_HARD;
         };
         return RestartRequest.newBuilder().setComponent(component).setMode(wire).build();
+    }
+
+    static DrainRequest drain(DrainOptions options) {
+        var wire = DrainRequest.newBuilder().setNode(options.node()).setAlternate(options.alternate());
+        options.deadline().ifPresent(deadline -> wire.setDeadline(Times.duration(deadline)));
+        options.reconnectAfter().ifPresent(over -> wire.setReconnectAfter(Times.duration(over)));
+        return wire.build();
     }
 
     static WatchStatusRequest watch(Duration interval) {

@@ -5,6 +5,8 @@ import io.hawser.client.DeviceSelection;
 import io.hawser.client.HawserClient;
 import io.hawser.client.IfOffline;
 import io.hawser.client.WaitFor;
+import io.hawser.client.cli.text.Durations;
+import io.hawser.client.cli.text.TerminalText;
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.view.BroadcastView;
 import io.hawser.client.view.Payload;

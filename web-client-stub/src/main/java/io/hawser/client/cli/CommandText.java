@@ -1,5 +1,8 @@
 package io.hawser.client.cli;
 
+import io.hawser.client.cli.text.Durations;
+import io.hawser.client.cli.text.Table;
+import io.hawser.client.cli.text.TerminalText;
 import io.hawser.client.view.CommandView;
 import java.time.Duration;
 import java.util.ArrayList;

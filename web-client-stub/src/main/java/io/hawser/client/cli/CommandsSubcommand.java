@@ -2,6 +2,7 @@ package io.hawser.client.cli;
 
 import io.hawser.client.CommandFilter;
 import io.hawser.client.HawserClient;
+import io.hawser.client.cli.text.Table;
 import io.hawser.client.view.CommandPage;
 import io.hawser.client.view.CommandState;
 import io.hawser.client.view.CommandView;

@@ -2,6 +2,7 @@ package io.hawser.client.cli;
 
 import io.hawser.client.HawserClient;
 import io.hawser.client.HawserClientBuilder;
+import io.hawser.client.cli.text.Durations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,11 @@ public final class ConnectionOptions {
     /** The gateways, for people. */
     public String gateways() {
         return String.join(",", gateways);
+    }
+
+    /** Whether a call may go to one gateway or another. */
+    boolean hasSeveralGateways() {
+        return gateways.size() > 1;
     }
 
     /** Makes the client; {@code IllegalArgumentException} when the options don't go together. */

@@ -7,8 +7,9 @@ import java.io.PrintWriter;
  *
  * @param out what was asked for
  * @param err what went wrong
+ * @param colored whether {@code out} is a terminal that shows colors
  */
-record Console(PrintWriter out, PrintWriter err) {
+record Console(PrintWriter out, PrintWriter err, boolean colored) {
     /** A line of what was asked for, seen at once. */
     void print(String line) {
         out.println(line);

@@ -1,6 +1,7 @@
 package io.hawser.client.cli;
 
 import io.hawser.client.HawserClient;
+import io.hawser.client.cli.text.TerminalText;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package io.hawser.client.cli;
 
+import io.hawser.client.cli.text.TerminalText;
 import io.hawser.client.view.EventDetail;
 import io.hawser.client.view.EventView;
 

@@ -5,6 +5,8 @@ import io.hawser.client.HawserClient;
 import io.hawser.client.OnLoss;
 import io.hawser.client.SubscribeOptions;
 import io.hawser.client.Subscription;
+import io.hawser.client.cli.text.Durations;
+import io.hawser.client.cli.text.FailureText;
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.group.GroupOptions;
 import io.hawser.client.view.EventKind;
@@ -143,7 +145,7 @@ final class EventsSubcommand extends Subcommand {
 
         @Override
         public void onInterrupted(HawserException failure, Duration pause) {
-            console().complain(HawserCli.describe(failure) + "; trying again in " + Durations.text(pause));
+            console().complain(FailureText.line(failure) + "; trying again in " + Durations.text(pause));
         }
 
         @Override

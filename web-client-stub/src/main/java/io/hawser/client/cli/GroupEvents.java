@@ -1,6 +1,8 @@
 package io.hawser.client.cli;
 
 import io.hawser.client.HawserClient;
+import io.hawser.client.cli.text.Durations;
+import io.hawser.client.cli.text.FailureText;
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.group.GroupHandler;
 import io.hawser.client.group.GroupOptions;
@@ -63,6 +65,6 @@ final class GroupEvents implements GroupHandler {
 
     @Override
     public void onInterrupted(HawserException failure, Duration pause) {
-        console.complain(HawserCli.describe(failure) + "; trying again in " + Durations.text(pause));
+        console.complain(FailureText.line(failure) + "; trying again in " + Durations.text(pause));
     }
 }

@@ -1,5 +1,7 @@
 package io.hawser.client.cli;
 
+import io.hawser.client.cli.text.Table;
+import io.hawser.client.cli.text.TerminalText;
 import io.hawser.client.view.GroupView;
 import java.util.ArrayList;
 import java.util.List;

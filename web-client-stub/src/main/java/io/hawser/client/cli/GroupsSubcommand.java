@@ -1,6 +1,7 @@
 package io.hawser.client.cli;
 
 import io.hawser.client.HawserClient;
+import io.hawser.client.cli.text.Table;
 import java.util.List;
 import picocli.CommandLine.Command;
 

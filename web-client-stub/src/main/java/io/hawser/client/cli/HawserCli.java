@@ -1,11 +1,12 @@
 package io.hawser.client.cli;
 
-import io.hawser.client.failure.HawserException;
-import io.hawser.client.failure.Reason;
+import io.hawser.client.cli.text.FailureText;
+import io.hawser.client.cli.text.TerminalText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
 /** The command line. Exit status: 0 done; 1 the call failed, or the command ended otherwise than SUCCEEDED; 2 usage. */
@@ -21,15 +22,19 @@ public final class HawserCli implements Runnable {
         Logging.configure();
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, arguments));
+        // as picocli finds out: a terminal, and neither NO_COLOR nor TERM=dumb
+        System.exit(run(new Console(out, err, Ansi.AUTO.enabled()), arguments));
     }
 
     /** Runs one command and answers its exit status. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        var console = new Console(out, err);
+        return run(new Console(out, err, false), arguments);
+    }
+
+    private static int run(Console console, String... arguments) {
         return commandLine(console)
-                .setOut(out)
-                .setErr(err)
+                .setOut(console.out())
+                .setErr(console.err())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((failure, given) -> onUsage(console, failure))
                 .setExecutionExceptionHandler((failure, command, result) -> onFailure(console, failure))
@@ -41,6 +46,8 @@ public final class HawserCli implements Runnable {
                 .addSubcommand(new StatusSubcommand(console))
                 .addSubcommand(new WatchSubcommand(console))
                 .addSubcommand(new RestartSubcommand(console))
+                .addSubcommand(new DrainSubcommand(console))
+                .addSubcommand(new WatchdogSubcommand(console))
                 .addSubcommand(new SendSubcommand(console))
                 .addSubcommand(new BroadcastSubcommand(console))
                 .addSubcommand(new CommandsSubcommand(console))
@@ -75,17 +82,7 @@ public final class HawserCli implements Runnable {
             console.complain(TerminalText.escape(String.valueOf(failure.getMessage())));
             return Subcommand.USAGE;
         }
-        console.complain(describe(failure));
+        console.complain(FailureText.line(failure));
         return Subcommand.FAILED;
-    }
-
-    /** A failure on one line: what kind, why, and what the gateway says to it. */
-    static String describe(Exception failure) {
-        if (!(failure instanceof HawserException refused)) {
-            return TerminalText.escape(failure.toString());
-        }
-        String kind = refused.getClass().getSimpleName();
-        String reason = refused.reason() == Reason.UNKNOWN ? "" : " " + refused.reason();
-        return kind + reason + ": " + TerminalText.escape(String.valueOf(refused.getMessage()));
     }
 }

@@ -1,5 +1,6 @@
 package io.hawser.client.cli;
 
+import io.hawser.client.cli.text.Durations;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;

@@ -2,6 +2,8 @@ package io.hawser.client.cli;
 
 import io.hawser.client.HawserClient;
 import io.hawser.client.RestartMode;
+import io.hawser.client.cli.text.Durations;
+import io.hawser.client.cli.text.TerminalText;
 import io.hawser.client.view.RestartView;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -4,6 +4,7 @@ import io.hawser.client.HawserClient;
 import io.hawser.client.IfOffline;
 import io.hawser.client.SendCommand;
 import io.hawser.client.WaitFor;
+import io.hawser.client.cli.text.Durations;
 import io.hawser.client.view.CommandState;
 import io.hawser.client.view.CommandView;
 import io.hawser.client.view.Payload;

@@ -45,6 +45,10 @@ abstract class Subcommand implements Callable<Integer> {
         return json;
     }
 
+    final boolean hasSeveralGateways() {
+        return connection.hasSeveralGateways();
+    }
+
     /** Shows one view: as JSON, or as these lines. */
     final void show(Object view, List<String> lines) {
         if (json) {

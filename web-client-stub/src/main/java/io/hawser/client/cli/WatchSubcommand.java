@@ -2,6 +2,9 @@ package io.hawser.client.cli;
 
 import io.hawser.client.HawserClient;
 import io.hawser.client.StatusListener;
+import io.hawser.client.cli.text.Durations;
+import io.hawser.client.cli.text.FailureText;
+import io.hawser.client.cli.text.StatusText;
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.view.StatusView;
 import java.time.Duration;
@@ -44,7 +47,7 @@ final class WatchSubcommand extends Subcommand {
 
         @Override
         public void onInterrupted(HawserException failure, Duration pause) {
-            console().complain(HawserCli.describe(failure) + "; trying again in " + Durations.text(pause));
+            console().complain(FailureText.line(failure) + "; trying again in " + Durations.text(pause));
         }
     }
 }

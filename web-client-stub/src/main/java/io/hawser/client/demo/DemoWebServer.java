@@ -48,7 +48,7 @@ public final class DemoWebServer implements AutoCloseable {
         serve(http, guard, "/api/status", new StatusEndpoint(client, json, gateways));
         serve(http, guard, "/api/send", new SendEndpoint(client, json));
         serve(http, guard, "/api/events", new EventsEndpoint(events));
-        serve(http, guard, "/SocketServer.ashx", new OldPlatformEndpoint(client, json));
+        serve(http, guard, "/SocketServer.ashx", new OldPlatformEndpoint(client, events, json));
         http.start();
         events.start();
         return new DemoWebServer(http, threads, events);

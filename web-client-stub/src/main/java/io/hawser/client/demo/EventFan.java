@@ -40,6 +40,7 @@ final class EventFan implements AutoCloseable {
     private final ScheduledExecutorService renewing;
     private final Object telling = new Object(); // so that a newcomer hears the last word last
     private boolean reachable; // guarded by telling
+    private Optional<Subscription> current = Optional.empty(); // the renewing thread's
 
     EventFan(HawserClient client, ViewJson json) {
         this.client = client;
@@ -55,19 +56,49 @@ final class EventFan implements AutoCloseable {
         renewing.execute(this::subscribe);
     }
 
+    /** Whether events reach browsers, as far as the last word from the gateway says. */
+    boolean isRunning() {
+        synchronized (telling) {
+            return reachable;
+        }
+    }
+
+    /** Makes another subscription in the place of the one that is; whether events reach browsers again within so long. */
+    boolean restart(Duration limit) throws InterruptedException {
+        long start = System.nanoTime();
+        try {
+            renewing.execute(() -> {
+                current.ifPresent(Subscription::close);
+                subscribe();
+            });
+        } catch (RejectedExecutionException closing) {
+            return false;
+        }
+        synchronized (telling) {
+            reachable = false; // what the old one said no longer counts
+            long left = limit.toMillis();
+            while (!reachable && left > 0) {
+                telling.wait(left);
+                left = limit.minusNanos(System.nanoTime() - start).toMillis();
+            }
+            return reachable;
+        }
+    }
+
     private void subscribe() {
         var options = SubscribeOptions.EVERYTHING.withOnLoss(OnLoss.GO_ON_FROM_NOW);
         Subscription subscription = client.subscribe(options, new Fanning());
+        current = Optional.of(subscription);
         var unused =
                 subscription.ended().whenComplete((nothing, cause) -> renew(cause)); // renew is what is done with it
     }
 
     // cause is null when the subscription was closed: CompletableFuture says it so
     private void renew(@Nullable Throwable cause) {
-        tellReachable(false);
         if (cause == null) {
             return;
         }
+        tellReachable(false);
         LOG.warn(
                 "subscription ended, making another in {} s cause={}",
                 RENEW_SECONDS,
@@ -113,6 +144,7 @@ final class EventFan implements AutoCloseable {
             if (reachable != now) {
                 reachable = now;
                 browsers.forEach(browser -> browser.offer(gateway(now)));
+                telling.notifyAll();
             }
         }
     }

@@ -12,21 +12,30 @@ import io.hawser.client.view.ComponentView;
 import io.hawser.client.view.RestartView;
 import io.hawser.client.view.StatusView;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code GET /SocketServer.ashx?action=…}: the URLs of the old platform. {@code getThreadStatus} answers 200 whatever
  * happens, with {@code Running} or {@code Stopped} for each of three; {@code startSocketServer}, {@code startWsServer} and
  * {@code startTaskTimeout} restart one and answer 200 when it runs again, or is being restarted by somebody else; else 503
- * with a text, since a watchdog of old knows nothing but 200.
+ * with a text, since a watchdog of old knows nothing but 200. A watchdog of old calls these every 20 seconds for whatever is
+ * {@code Stopped}, for ever: a gateway that does not answer, does not have the component or drains is not asked to restart.
+ *
+ * <p>A gateway without {@code websocket-listener} has nothing of the old WebSocket server but the live events that this web
+ * server passes on to browsers: then these are what {@code wsServer} says and {@code startWsServer} begins anew.
  *
  * @param client asks the gateway
+ * @param browserEvents what browsers see live
  * @param json writes the answer
  */
-record OldPlatformEndpoint(HawserClient client, ViewJson json) implements HttpHandler {
+record OldPlatformEndpoint(HawserClient client, EventFan browserEvents, ViewJson json) implements HttpHandler {
     private static final String RUNNING = "Running";
     private static final String STOPPED = "Stopped";
+    private static final String WEBSOCKETS = "websocket-listener";
+    private static final Duration AGAIN_WITHIN = Duration.ofSeconds(5);
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
@@ -36,7 +45,7 @@ record OldPlatformEndpoint(HawserClient client, ViewJson json) implements HttpHa
         switch (Replies.parameter(exchange, "action")) {
             case "getThreadStatus" -> Replies.json(exchange, Replies.OK, json.write(threads()));
             case "startSocketServer" -> restart(exchange, "device-listener");
-            case "startWsServer" -> restart(exchange, "websocket-listener");
+            case "startWsServer" -> startWebSockets(exchange);
             case "startTaskTimeout" -> restart(exchange, "command-monitor");
             default -> Replies.text(exchange, Replies.BAD_REQUEST, "unknown action");
         }
@@ -47,7 +56,7 @@ record OldPlatformEndpoint(HawserClient client, ViewJson json) implements HttpHa
         try {
             StatusView status = client.status();
             threads.put("socketServer", thread(status, "device-listener"));
-            threads.put("wsServer", thread(status, "websocket-listener"));
+            threads.put("wsServer", webSockets(status));
             threads.put("taskTimeout", thread(status, "command-monitor"));
         } catch (HawserException unreachable) {
             threads.put("socketServer", STOPPED);
@@ -55,6 +64,44 @@ record OldPlatformEndpoint(HawserClient client, ViewJson json) implements HttpHa
             threads.put("taskTimeout", STOPPED);
         }
         return threads;
+    }
+
+    private String webSockets(StatusView status) {
+        if (status.component(WEBSOCKETS).isPresent()) {
+            return thread(status, WEBSOCKETS);
+        }
+        return browserEvents.isRunning() ? RUNNING : STOPPED;
+    }
+
+    private void startWebSockets(HttpExchange exchange) throws IOException {
+        boolean present;
+        try {
+            present = client.status().component(WEBSOCKETS).isPresent();
+        } catch (HawserException unreachable) {
+            refuse(exchange, WEBSOCKETS, String.valueOf(unreachable.getMessage()));
+            return;
+        }
+        if (present) {
+            restart(exchange, WEBSOCKETS);
+        } else {
+            beginBrowserEventsAnew(exchange);
+        }
+    }
+
+    private void beginBrowserEventsAnew(HttpExchange exchange) throws IOException {
+        long start = System.nanoTime();
+        try {
+            if (browserEvents.restart(AGAIN_WITHIN)) {
+                long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
+                var answer = Map.of("component", "browser-events", "state", RUNNING, "tookMillis", took);
+                Replies.json(exchange, Replies.OK, json.write(answer));
+            } else {
+                refuse(exchange, "browser-events", "the gateway sends none");
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            refuse(exchange, "browser-events", "this web server stops");
+        }
     }
 
     private static String thread(StatusView status, String component) {
@@ -67,6 +114,12 @@ record OldPlatformEndpoint(HawserClient client, ViewJson json) implements HttpHa
 
     private void restart(HttpExchange exchange, String component) throws IOException {
         try {
+            // asked first, for it is answered or given up much sooner than a restart
+            Optional<String> obstacle = obstacle(client.status(), component);
+            if (obstacle.isPresent()) {
+                refuse(exchange, component, obstacle.get());
+                return;
+            }
             RestartView restart = client.restart(component, RestartMode.GRACEFUL);
             Replies.json(
                     exchange,
@@ -80,7 +133,18 @@ record OldPlatformEndpoint(HawserClient client, ViewJson json) implements HttpHa
                 Replies.json(exchange, Replies.OK, json.write(Map.of("component", component, "state", "Restarting")));
                 return;
             }
-            Replies.text(exchange, Replies.UNAVAILABLE, component + " was not restarted: " + failure.getMessage());
+            refuse(exchange, component, String.valueOf(failure.getMessage()));
         }
+    }
+
+    private static Optional<String> obstacle(StatusView status, String component) {
+        if (status.component(component).isEmpty()) {
+            return Optional.of("this gateway has none");
+        }
+        return status.drains() ? Optional.of("somebody drains the node") : Optional.empty();
+    }
+
+    private static void refuse(HttpExchange exchange, String component, String why) throws IOException {
+        Replies.text(exchange, Replies.UNAVAILABLE, component + " was not restarted: " + why);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param counters by name, never falling
  * @param warnings what an operator should know, each a sentence
  * @param nodes the cluster's nodes as this one sees them, itself included
+ * @param probes what watches its components, in the order of the components
  */
 public record StatusView(
         String nodeId,
@@ -36,16 +37,28 @@ public record StatusView(
         EventLogView eventLog,
         Map<String, Long> counters,
         List<String> warnings,
-        List<NodeView> nodes) {
+        List<NodeView> nodes,
+        List<ProbeView> probes) {
     public StatusView {
         components = List.copyOf(components);
         counters = Map.copyOf(counters);
         warnings = List.copyOf(warnings);
         nodes = List.copyOf(nodes);
+        probes = List.copyOf(probes);
     }
 
     /** The component of this name, if the node has it. */
     public Optional<ComponentView> component(String name) {
         return components.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** When it was so, by the node's own clock, as all times here: ages come from it, whatever the reader's clock says. */
+    public Instant asOf() {
+        return startTime.plus(uptime);
+    }
+
+    /** Whether the node goes out of service, or is out of it, because somebody drains it. */
+    public boolean drains() {
+        return nodes.stream().anyMatch(node -> node.nodeId().equals(nodeId) && node.state() == NodeState.DRAINING);
     }
 }

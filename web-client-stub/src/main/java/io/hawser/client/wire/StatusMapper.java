@@ -1,17 +1,24 @@
 package io.hawser.client.wire;
 
+import io.grpc.health.v1.HealthCheckResponse;
 import io.hawser.client.view.ComponentState;
 import io.hawser.client.view.ComponentView;
+import io.hawser.client.view.DrainPhase;
+import io.hawser.client.view.DrainView;
 import io.hawser.client.view.EventLogView;
+import io.hawser.client.view.Health;
 import io.hawser.client.view.NodeState;
 import io.hawser.client.view.NodeView;
+import io.hawser.client.view.ProbeView;
 import io.hawser.client.view.RatesView;
 import io.hawser.client.view.RestartView;
 import io.hawser.client.view.StatusView;
 import io.hawser.rpc.v1.ComponentStatus;
+import io.hawser.rpc.v1.DrainProgress;
 import io.hawser.rpc.v1.EventLogStatus;
 import io.hawser.rpc.v1.GatewayStatus;
 import io.hawser.rpc.v1.NodeStatus;
+import io.hawser.rpc.v1.ProbeStatus;
 import io.hawser.rpc.v1.RestartResponse;
 
 /** Translates the status of nodes and components. */
@@ -36,7 +43,8 @@ public final class StatusMapper {
                 view(status.getEventLog()),
                 status.getCountersMap(),
                 status.getWarningsList(),
-                status.getNodesList().stream().map(StatusMapper::view).toList());
+                status.getNodesList().stream().map(StatusMapper::view).toList(),
+                status.getProbesList().stream().map(StatusMapper::view).toList());
     }
 
     public static RestartView view(RestartResponse restart) {
@@ -46,6 +54,21 @@ public final class StatusMapper {
                 restart.getSessionsBefore(),
                 restart.getSessionsAfter(),
                 restart.getConnectionsRefused());
+    }
+
+    public static DrainView view(DrainProgress progress) {
+        return new DrainView(
+                progress.getNodeId(),
+                Enums.named(
+                        DrainPhase.class, "DRAIN_PHASE_", progress.getPhase().name(), DrainPhase.UNKNOWN),
+                progress.getSessions(),
+                progress.getCommandsInFlight(),
+                Times.duration(progress.getElapsed()),
+                progress.getSessionsCut());
+    }
+
+    static Health view(HealthCheckResponse answer) {
+        return Enums.named(Health.class, "", answer.getStatus().name(), Health.UNKNOWN);
     }
 
     private static ComponentView view(ComponentStatus component) {
@@ -66,6 +89,18 @@ public final class StatusMapper {
                 log.getBytes(),
                 log.getEngine(),
                 log.getDurability());
+    }
+
+    private static ProbeView view(ProbeStatus probe) {
+        return new ProbeView(
+                probe.getName(),
+                probe.getComponent(),
+                Times.duration(probe.getPeriod()),
+                Times.duration(probe.getThreshold()),
+                Times.duration(probe.getLast()),
+                Times.duration(probe.getWorst()),
+                probe.getFailures(),
+                probe.getProblem());
     }
 
     private static NodeView view(NodeStatus node) {

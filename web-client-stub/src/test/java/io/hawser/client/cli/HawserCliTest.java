@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
 import io.grpc.Status;
+import io.hawser.client.fake.FakeControl;
 import io.hawser.client.fake.FakeGateway;
 import io.hawser.client.fake.FakeWorld;
 import io.hawser.client.fake.Refusals;
 import io.hawser.rpc.v1.CommandState;
 import io.hawser.rpc.v1.Device;
 import io.hawser.rpc.v1.DeviceAuthentication;
+import io.hawser.rpc.v1.DrainPhase;
 import io.hawser.rpc.v1.ErrorReason;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,15 +49,17 @@ class HawserCliTest {
         assertThat(run("status")).isZero();
 
         assertThat(out).hasToString("""
-                node node-1, version 0.1.0, up 1:02:05
-                sessions 3 (peak 5), commands outstanding 2
-                messages/s in 12.5, out 0.3; bytes/s in 2048.0, out 64.0
-                event log: 40 events, 8192 bytes, embedded, full
-
-                COMPONENT        STATE     SINCE                 RESTARTS  LAST FAILURE
-                command-monitor  DEGRADED  2026-09-21T14:13:20Z  1
-                device-listener  RUNNING   2026-09-21T14:13:20Z  1
+                node node-1: DEGRADED: command-monitor DEGRADED since 1 h 2 min
                 warning: devices may connect without authentication
+
+                COMPONENT        STATE     SINCE          RESTARTS  LAST FAILURE
+                command-monitor  DEGRADED  1 h 2 min ago  1
+                device-listener  RUNNING   1 h 2 min ago  1
+
+                sessions     3 now, 5 at most; 2 commands outstanding
+                per second   in 12.5 messages, 2.0 KiB; out 0.3 messages, 64 B
+                event log    40 events, 8.0 KiB, embedded, full
+                process      version 0.1.0, up 1 h 2 min, since 2026-09-21T14:13:20Z
                 """);
         assertThat(err.toString()).isEmpty();
     }
@@ -241,6 +245,49 @@ class HawserCliTest {
     }
 
     @Test
+    void drainShowsHowFarItIs() {
+        gateway.control()
+                .drainGoes(
+                        FakeControl.drainStep(DrainPhase.DRAIN_PHASE_SENDING_AWAY, 4_980, 3, 0, 0),
+                        FakeControl.drainStep(DrainPhase.DRAIN_PHASE_SENDING_AWAY, 4_979, 3, 0, 0),
+                        FakeControl.drainStep(DrainPhase.DRAIN_PHASE_SENDING_AWAY, 2_100, 2, 5, 0),
+                        FakeControl.drainStep(DrainPhase.DRAIN_PHASE_FINISHING, 17, 1, 10, 0),
+                        FakeControl.drainStep(DrainPhase.DRAIN_PHASE_DONE, 0, 0, 120, 17));
+
+        assertThat(run("drain", "--deadline", "2m", "--reconnect-after", "10s", "--alternate", "b:7700", "--node", "a"))
+                .isZero();
+
+        assertThat(out).hasToString("""
+                SENDING_AWAY  sessions left 4,980, commands in flight 3, after 0 ms
+                SENDING_AWAY  sessions left 2,100, commands in flight 2, after 5.0 s
+                FINISHING     sessions left 17, commands in flight 1, after 10.0 s
+                node node-1 is drained after 2 min 0 s: 17 cut at the deadline
+                """);
+        var request = gateway.control().drains().get(0);
+        assertThat(request.getDeadline().getSeconds()).isEqualTo(120);
+        assertThat(request.getReconnectAfter().getSeconds()).isEqualTo(10);
+        assertThat(request.getAlternate()).isEqualTo("b:7700");
+        assertThat(request.getNode()).isEqualTo("a");
+    }
+
+    @Test
+    void drainThatIsNotSeenToItsEndExitsWithOne() {
+        gateway.control().drainGoes(FakeControl.drainStep(DrainPhase.DRAIN_PHASE_FINISHING, 1, 0, 10, 0));
+
+        assertThat(run("drain")).isEqualTo(1);
+
+        assertThat(err.toString()).startsWith("hawser: Unavailable: ").hasLineCount(1);
+    }
+
+    @Test
+    void drainOfOneAmongSeveralHasToNameIt() {
+        assertThat(run("drain", "--gateway=127.0.0.1:1")).isEqualTo(2);
+
+        assertThat(err).hasToString("hawser: --node: which of these gateways is to be drained?\n");
+        assertThat(gateway.control().drains()).isEmpty();
+    }
+
+    @Test
     void helpNamesEverySubcommand() {
         assertThat(HawserCli.run(new PrintWriter(out), new PrintWriter(err), "--help"))
                 .isZero();
@@ -249,7 +296,9 @@ class HawserCliTest {
                 .contains(
                         "status",
                         "watch",
+                        "watchdog",
                         "restart",
+                        "drain",
                         "send",
                         "events",
                         "devices",

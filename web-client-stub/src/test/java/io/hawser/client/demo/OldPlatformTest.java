@@ -1,6 +1,7 @@
 package io.hawser.client.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.hawser.client.fake.Refusals;
@@ -33,11 +34,33 @@ class OldPlatformTest {
 
     @Test
     void anOldWatchdogSeesWhatRuns() throws Exception {
-        HttpResponse<String> answer = demo.get("SocketServer.ashx?action=getThreadStatus");
+        await().atMost(DemoFixture.SOON)
+                .untilAsserted(() -> assertThat(demo.get("SocketServer.ashx?action=getThreadStatus")
+                                .body())
+                        .isEqualTo(
+                                "{\"socketServer\":\"Running\",\"wsServer\":\"Running\",\"taskTimeout\":\"Running\"}"));
+
+        assertThat(demo.get("SocketServer.ashx?action=getThreadStatus").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void withoutAWebSocketListenerLiveEventsOfBrowsersBeginAnew() throws Exception {
+        HttpResponse<String> answer = demo.get("SocketServer.ashx?action=startWsServer");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body())
-                .isEqualTo("{\"socketServer\":\"Running\",\"wsServer\":\"Stopped\",\"taskTimeout\":\"Running\"}");
+        assertThat(DemoFixture.json(answer).get("component").asString()).isEqualTo("browser-events");
+        assertThat(demo.gateway.restarts()).isEmpty();
+    }
+
+    @Test
+    void aWebSocketListenerIsRestartedWhereThereIsOne() throws Exception {
+        demo.gateway.component("websocket-listener", ComponentState.COMPONENT_STATE_FAILED);
+
+        HttpResponse<String> answer = demo.get("SocketServer.ashx?action=startWsServer");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(DemoFixture.json(answer).get("component").asString()).isEqualTo("websocket-listener");
     }
 
     @Test
@@ -73,8 +96,8 @@ class OldPlatformTest {
 
     @Test
     void whatCannotBeStartedIsNo200() throws Exception {
-        HttpResponse<String> missing = demo.get("SocketServer.ashx?action=startWsServer");
         demo.gateway.kill();
+        HttpResponse<String> missing = demo.get("SocketServer.ashx?action=startWsServer");
         HttpResponse<String> down = demo.get("SocketServer.ashx?action=startSocketServer");
 
         assertThat(missing.statusCode()).isEqualTo(503);

@@ -10,8 +10,10 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.hawser.rpc.v1.ComponentState;
+import io.hawser.rpc.v1.ErrorReason;
 import io.hawser.rpc.v1.PutDeviceRequest;
 import io.hawser.rpc.v1.RestartRequest;
 import io.hawser.rpc.v1.SendToDeviceRequest;
@@ -20,6 +22,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -32,6 +37,7 @@ public final class FakeGateway implements AutoCloseable {
     private final FakeMessaging messaging;
     private final FakeControl control;
     private final FakeDirectory directory;
+    private final FakeHealth health;
     private final ServerCredentials credentials;
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private Server server;
@@ -41,6 +47,7 @@ public final class FakeGateway implements AutoCloseable {
         this.messaging = new FakeMessaging(world, script);
         this.control = new FakeControl(nodeId, script);
         this.directory = new FakeDirectory(world, script);
+        this.health = new FakeHealth(script);
         this.credentials = credentials;
         this.server = listen(0);
         this.port = server.getPort();
@@ -61,6 +68,7 @@ public final class FakeGateway implements AutoCloseable {
                     .addService(ServerInterceptors.intercept(messaging, new Authorizations()))
                     .addService(ServerInterceptors.intercept(control, new Authorizations()))
                     .addService(ServerInterceptors.intercept(directory, new Authorizations()))
+                    .addService(health)
                     .flowControlWindow(64 << 10)
                     .build()
                     .start();
@@ -101,7 +109,24 @@ public final class FakeGateway implements AutoCloseable {
     }
 
     public void component(String name, ComponentState state) {
-        control.components.put(name, state);
+        control.component(name, state);
+    }
+
+    public FakeControl control() {
+        return control;
+    }
+
+    /** What health checks hear from now on. */
+    public void health(ServingStatus status) {
+        health.status = status;
+    }
+
+    public void silenceHealth(boolean on) {
+        health.silent = on;
+    }
+
+    public int healthChecks() {
+        return health.checks.get();
     }
 
     public List<SendToDeviceRequest> sends() {
@@ -121,7 +146,7 @@ public final class FakeGateway implements AutoCloseable {
     }
 
     public List<RestartRequest> restarts() {
-        return control.restarts;
+        return control.restarts();
     }
 
     public List<PutDeviceRequest> puts() {
@@ -137,7 +162,7 @@ public final class FakeGateway implements AutoCloseable {
         kill();
     }
 
-    /** Remembers what callers show; refuses the token "revoked". */
+    /** Remembers what callers show; refuses the token "revoked", and restarts with the token "viewer". */
     private final class Authorizations implements ServerInterceptor {
         @Override
         public <Q, R> ServerCall.Listener<Q> interceptCall(
@@ -148,7 +173,18 @@ public final class FakeGateway implements AutoCloseable {
                 call.close(Status.UNAUTHENTICATED.withDescription("token unknown"), new Metadata());
                 return new ServerCall.Listener<>() {};
             }
+            if ("Bearer viewer".equals(shown) && isForOperators(call)) {
+                var refusal = Refusals.refusal(
+                        Status.Code.PERMISSION_DENIED, ErrorReason.ROLE_MISSING, Map.of("role", "operator"));
+                call.close(refusal.getStatus(), Objects.requireNonNull(refusal.getTrailers()));
+                return new ServerCall.Listener<>() {};
+            }
             return next.startCall(call, headers);
+        }
+
+        private boolean isForOperators(ServerCall<?, ?> call) {
+            return Set.of("Restart", "Drain")
+                    .contains(String.valueOf(call.getMethodDescriptor().getBareMethodName()));
         }
     }
 }

@@ -21,6 +21,10 @@ final class Script {
         silent = on;
     }
 
+    boolean isSilent() {
+        return silent;
+    }
+
     boolean storesBeforeRefusing() {
         return storing;
     }

@@ -1,11 +1,11 @@
-package io.hawser.client.cli;
+package io.hawser.client.cli.text;
 
 /** Makes what somebody else said safe to show on a terminal: what could steer it is shown as an escape. */
-final class TerminalText {
+public final class TerminalText {
     private TerminalText() {}
 
     /** {@code text} with control, format and unpaired surrogate characters as {@code \\uXXXX}; backslashes are doubled. */
-    static String escape(String text) {
+    public static String escape(String text) {
         var safe = new StringBuilder(text.length());
         text.codePoints().forEach(point -> append(safe, point));
         return safe.toString();

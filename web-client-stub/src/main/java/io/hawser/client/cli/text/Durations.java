@@ -1,4 +1,4 @@
-package io.hawser.client.cli;
+package io.hawser.client.cli.text;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 2d} and ISO 8601; writes the same. */
-final class Durations implements ITypeConverter<Duration> {
+public final class Durations implements ITypeConverter<Duration> {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     @Override
@@ -35,8 +35,21 @@ final class Durations implements ITypeConverter<Duration> {
         }
     }
 
+    /** As it is read, in the largest unit that says it exactly: {@code 10s}, {@code 1500ms}, {@code 2m}. */
+    public static String brief(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1_000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = duration.toSeconds();
+        if (seconds == 0 || seconds % 60 != 0) {
+            return seconds + "s";
+        }
+        return seconds % 3_600 == 0 ? duration.toHours() + "h" : duration.toMinutes() + "m";
+    }
+
     /** To the second above a minute, to the millisecond below. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
             return duration.toMillis() + "ms";
         }

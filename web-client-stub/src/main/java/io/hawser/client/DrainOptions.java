@@ -1,0 +1,34 @@
+package io.hawser.client;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How to take a node out of service. What draining is under way keeps its own settings.
+ *
+ * @param node the node; empty: the one that is called, so with several gateways name it
+ * @param deadline how long it may take in all, 1 s to 24 h; empty: the gateway's default, 5 min. What is left then is cut
+ * @param reconnectAfter over how long devices are sent away, evenly, 0 to the deadline; empty: the gateway's default, 10 s
+ * @param alternate the {@code host:port} that devices are sent to; empty: the address they used before
+ */
+public record DrainOptions(
+        String node, Optional<Duration> deadline, Optional<Duration> reconnectAfter, String alternate) {
+    /** The node that is called, as the gateway usually does it. */
+    public static final DrainOptions USUAL = new DrainOptions("", Optional.empty(), Optional.empty(), "");
+
+    public DrainOptions withNode(String with) {
+        return new DrainOptions(with, deadline, reconnectAfter, alternate);
+    }
+
+    public DrainOptions withDeadline(Duration with) {
+        return new DrainOptions(node, Optional.of(with), reconnectAfter, alternate);
+    }
+
+    public DrainOptions withReconnectAfter(Duration with) {
+        return new DrainOptions(node, deadline, Optional.of(with), alternate);
+    }
+
+    public DrainOptions withAlternate(String with) {
+        return new DrainOptions(node, deadline, reconnectAfter, with);
+    }
+}

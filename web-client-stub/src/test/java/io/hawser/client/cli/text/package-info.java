@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.client.cli.text;
+
+import org.jspecify.annotations.NullMarked;
