@@ -4,11 +4,11 @@ import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.config.DevicesConfig;
 import io.hawser.gateway.config.GatewayConfig;
+import io.hawser.gateway.device.Admission;
 import io.hawser.gateway.device.Epochs;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.SessionServices;
 import io.hawser.gateway.device.TimingWheel;
-import io.hawser.gateway.device.WheelThread;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.Subscriptions;
 import io.hawser.gateway.group.Groups;
@@ -23,11 +23,24 @@ import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.metrics.Rates;
 import io.hawser.gateway.mina.DeviceListener;
+import io.hawser.gateway.part.ComponentEvents;
+import io.hawser.gateway.part.EventLogComponent;
+import io.hawser.gateway.part.ListenerComponent;
+import io.hawser.gateway.part.MonitorComponent;
+import io.hawser.gateway.part.NodeInService;
+import io.hawser.gateway.part.RpcComponent;
 import io.hawser.gateway.security.ApiTokens;
 import io.hawser.gateway.security.DataDirectory;
 import io.hawser.gateway.security.DeviceCredentials;
 import io.hawser.gateway.security.LoginPolicy;
 import io.hawser.gateway.supervision.Components;
+import io.hawser.gateway.supervision.drain.Drain;
+import io.hawser.gateway.supervision.drain.DrainPlan;
+import io.hawser.gateway.supervision.drain.DrainProgress;
+import io.hawser.gateway.supervision.probe.Probe;
+import io.hawser.gateway.supervision.probe.ProbeStatus;
+import io.hawser.gateway.supervision.probe.Supervisor;
+import io.hawser.gateway.supervision.probe.SupervisorThread;
 import io.hawser.protocol.DeviceCodecs;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -38,6 +51,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * One gateway: every part, put together in the order in which data passes through them. Read it from top to bottom.
@@ -65,20 +79,27 @@ public final class Gateway implements AutoCloseable {
     private final DeviceCredentials credentials;
     private final Epochs epochs;
     private final SessionRegistry sessions = new SessionRegistry();
-    private final WheelThread sessionTimer;
     private final Commands commands;
     private final DeviceListener listener;
     private final RpcServer rpc;
     private final String rpcHost;
     private final Components components;
+    private final Drain drain;
+    private final Supervisor supervisor;
+    private final SupervisorThread supervisorThread;
 
-    /** A gateway with its store open and its ports bound, but not served yet. */
+    /** A gateway with its store open and its ports bound, but not served yet, which can only complain to {@code log}. */
     public Gateway(GatewayConfig config) throws Exception {
-        this(config, InstantSource.system());
+        this(config, InstantSource.system(), Overseer.NOBODY);
     }
 
-    /** As above; {@code clock} says what time things happened at, and may be set forwards and back at any time. */
-    Gateway(GatewayConfig config, InstantSource clock) throws Exception {
+    /**
+     * As above.
+     *
+     * @param clock says what time things happened at, and may be set forwards and back at any time
+     * @param overseer who looks after the process
+     */
+    Gateway(GatewayConfig config, InstantSource clock, Overseer overseer) throws Exception {
         this.clock = clock;
 
         // What must last, and who may do what.
@@ -121,9 +142,10 @@ public final class Gateway implements AutoCloseable {
         credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), directory, clock, random);
         epochs = await(Epochs.open(backplane.registers(), clock));
         TimingWheel sessionTimes = new TimingWheel(SESSION_TICK, WHEEL_SLOTS, System::nanoTime);
-        sessionTimer = new WheelThread("session-timer", sessionTimes, SESSION_TICK);
+        Admission admission = new Admission();
         SessionServices services = new SessionServices(
                 new LoginPolicy(credentials, config.devices().unknown() == DevicesConfig.Unknown.ACCEPT),
+                admission,
                 epochs,
                 sessions,
                 events,
@@ -135,20 +157,18 @@ public final class Gateway implements AutoCloseable {
                 counters);
         listener = new DeviceListener(Settings.listener(config), DeviceCodecs.load(), services);
 
-        // What runs, who may look at it and restart it, and where web servers call.
-        components = new Components(
-                List.of(
-                        new EventLogComponent(events),
-                        new MonitorComponent(deadlines, DEADLINE_TICK),
-                        new ListenerComponent(listener, sessions)),
-                sessions::count,
-                clock,
-                counters);
+        // What runs, and where web servers call.
+        EventLogComponent eventLogPart = new EventLogComponent(events, backplane);
+        MonitorComponent monitorPart = new MonitorComponent(deadlines, DEADLINE_TICK);
+        ListenerComponent listenerPart = new ListenerComponent(
+                listener, sessions, sessionTimes, SESSION_TICK, Settings.listenerPatience(config));
+        components = new Components(List.of(eventLogPart, monitorPart, listenerPart), sessions::count, clock, counters);
         Rates rates = new Rates(counters, RATED, System::nanoTime);
+        drain = new Drain(new NodeInService(this::sayNotServing, listener, admission, sessions, commands, groups));
         rpc = new RpcServer(
                 Settings.rpc(config),
                 List.of(
-                        new GatewayControlService(components, statusSource(config, rates)),
+                        new GatewayControlService(components, drain, statusSource(config, rates)),
                         new DeviceMessagingService(
                                 commands,
                                 new DeviceSelection(sessions, credentials::idPage),
@@ -163,15 +183,33 @@ public final class Gateway implements AutoCloseable {
                 components,
                 counters);
         rpcHost = config.rpc().host();
-        components.add(new RpcComponent(rpc, config.rpc().shutdownGrace()));
-        scheduleChores(rates);
+        RpcComponent rpcPart = new RpcComponent(rpc, config.rpc().shutdownGrace());
+        components.add(rpcPart);
+
+        // Who looks after what runs.
+        List<Probe> probes = Stream.of(
+                        eventLogPart.probes(config.supervision().storePatience()),
+                        monitorPart.probes(),
+                        listenerPart.probes(),
+                        rpcPart.probes(config.supervision().rpcPatience()))
+                .flatMap(List::stream)
+                .toList();
+        supervisor = new Supervisor(
+                components, probes, Settings.restarts(config), System::nanoTime, counters, overseer::onGivenUp);
+        supervisorThread = new SupervisorThread(supervisor, overseer::onAlive);
+        new Chores(rates, epochs, commands, groups, events, components).beginOn(housekeeping);
     }
 
     /** Begins to serve; when this returns, devices and web servers can connect. */
     public void start() throws Exception {
         var _ = components.watch(new ComponentEvents(events, clock));
-        sessionTimer.start();
         components.start();
+        supervisorThread.start();
+    }
+
+    /** Takes the node out of service, once; the stage completes when it is, at the latest at the plan's deadline. */
+    public CompletionStage<DrainProgress> drain(DrainPlan plan) {
+        return drain.begin(plan);
     }
 
     /** Where devices connect. */
@@ -192,12 +230,8 @@ public final class Gateway implements AutoCloseable {
     /** Stops serving, tells the devices, and writes down what was accepted. */
     @Override
     public void close() {
+        supervisorThread.close();
         components.close();
-        try {
-            sessionTimer.close();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // the rest is still to be closed, only sooner
-        }
         commands.close();
         credentials.close();
         subscriptions.close();
@@ -215,6 +249,8 @@ public final class Gateway implements AutoCloseable {
                 clock.instant(),
                 () -> Duration.ofNanos(System.nanoTime() - startNanos),
                 components::statuses,
+                this::probeStatuses,
+                drain::isUnderWay,
                 sessions::count,
                 sessions::peak,
                 rates,
@@ -226,23 +262,14 @@ public final class Gateway implements AutoCloseable {
                 config::warnings);
     }
 
-    private void scheduleChores(Rates rates) {
-        housekeeping.every(Duration.ofSeconds(1), "rates", rates::sample);
-        housekeeping.every(Duration.ofSeconds(4), "epochs", () -> {
-            var _ = epochs.reserve(); // when it fails, log-ins go on within the last reservation until the next try
-        });
-        housekeeping.every(Duration.ofMinutes(1), "commands", commands::sweep);
-        housekeeping.every(Duration.ofSeconds(1), "command-ends", commands::report);
-        housekeeping.every(Duration.ofMillis(500), "group-places", groups::write);
-        housekeeping.every(Duration.ofMinutes(10), "groups", groups::sweep);
-        housekeeping.every(
-                Duration.ofSeconds(1),
-                "event-log",
-                () -> components.report(EventLogComponent.NAME, events.status().failing()));
-        housekeeping.every(
-                Duration.ofSeconds(1),
-                "command-monitor",
-                () -> components.report(MonitorComponent.NAME, commands.failing()));
+    // Methods, for those who are made before what they ask.
+
+    private List<ProbeStatus> probeStatuses() {
+        return supervisor.statuses();
+    }
+
+    private void sayNotServing() {
+        rpc.leaveService();
     }
 
     private byte[] nonce() {

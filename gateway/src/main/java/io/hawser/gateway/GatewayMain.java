@@ -6,9 +6,11 @@ import io.hawser.gateway.config.Sources;
 import io.hawser.gateway.security.ApiTokens;
 import io.hawser.gateway.security.DataDirectory;
 import io.hawser.gateway.security.Role;
+import io.hawser.gateway.systemd.ServiceNotifier;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Option;
             "",
             "Settings come from built-in defaults, then --config, then HAWSER_… variables, then --set;",
             "docs/configuration.md lists them all.",
-            "Exit status: 0 stopped in order, 1 could not start or failed, 2 wrong usage or configuration."
+            "Exit status: 0 stopped in order, 1 could not start or failed, 2 wrong usage or configuration,",
+            "3 gave itself up, because restarting a part of it did not help: start it anew."
         })
 public final class GatewayMain implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
@@ -113,33 +116,26 @@ public final class GatewayMain implements Callable<Integer> {
         }
     }
 
-    private static int serve(GatewayConfig config) {
+    private static int serve(GatewayConfig loaded) {
         try {
-            Gateway gateway = new Gateway(config);
+            GatewayConfig config = InheritedSocket.settle(loaded);
+            ServiceNotifier notifier = ServiceNotifier.ofProcess();
+            notifier.status("opening the store");
+            Ending ending = new Ending(config, notifier);
+            Gateway gateway = new Gateway(config, InstantSource.system(), ending);
+            ending.of(gateway);
             gateway.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
             config.warnings().forEach(warning -> LOG.warn("insecure: {}", warning));
             System.out.println(readyLine(gateway, config));
             System.out.flush();
-            new CountDownLatch(1).await(); // the shutdown hook ends the process
+            notifier.ready();
+            notifier.status("serving devices on " + show(gateway.deviceAddress()) + ", web servers on "
+                    + show(gateway.rpcAddress()));
+            new CountDownLatch(1).await(); // the ending ends the process
             return OK;
         } catch (Exception e) {
             return failed(e);
         }
-    }
-
-    /** Ends the process itself: a process that a signal ends would report the signal, not how it went. */
-    private static void stop(Gateway gateway) {
-        int status = OK;
-        try {
-            LOG.info("stopping");
-            gateway.close();
-            LOG.info("stopped");
-        } catch (Exception e) {
-            LOG.error("did not stop well", e);
-            status = FAILED;
-        }
-        Runtime.getRuntime().halt(status);
     }
 
     private static String readyLine(Gateway gateway, GatewayConfig config) {
@@ -155,6 +151,6 @@ public final class GatewayMain implements Callable<Integer> {
     private static int failed(Exception e) {
         LOG.debug("failed", e);
         System.err.println("gateway: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
-        return FAILED;
+        return e instanceof ConfigException ? USAGE : FAILED;
     }
 }

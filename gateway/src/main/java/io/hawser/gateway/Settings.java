@@ -13,6 +13,10 @@ import io.hawser.gateway.grpc.MessagingLimits;
 import io.hawser.gateway.grpc.RpcSettings;
 import io.hawser.gateway.grpc.RpcTls;
 import io.hawser.gateway.mina.ListenerSettings;
+import io.hawser.gateway.mina.SocketSource;
+import io.hawser.gateway.part.ListenerPatience;
+import io.hawser.gateway.supervision.drain.DrainPlan;
+import io.hawser.gateway.supervision.probe.RestartLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +32,8 @@ final class Settings {
     private static final EventLogConfig.Retry RETRY =
             new EventLogConfig.Retry(Duration.ofMillis(10), Duration.ofSeconds(2));
     private static final int MAX_QUEUED_WRITES = 100_000;
+    private static final Duration FIRST_RESTART_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RESTART_PAUSE = Duration.ofSeconds(30);
 
     private Settings() {}
 
@@ -94,13 +100,20 @@ final class Settings {
         DeviceListenerConfig listener = config.deviceListener();
         int ioThreads = listener.ioThreads() == 0 ? Runtime.getRuntime().availableProcessors() : listener.ioThreads();
         return new ListenerSettings(
-                new InetSocketAddress(listener.host(), listener.port()),
-                listener.backlog(),
+                socket(listener),
                 ioThreads,
                 listener.maxConnections(),
                 listener.protocols(),
                 listener.maxBodyBytes(),
                 listener.maxQueuedBytes());
+    }
+
+    private static SocketSource socket(DeviceListenerConfig listener) {
+        return switch (listener.socket()) {
+            case OPEN ->
+                new SocketSource.Open(new InetSocketAddress(listener.host(), listener.port()), listener.backlog());
+            case INHERITED -> new SocketSource.Inherited();
+        };
     }
 
     static RpcSettings rpc(GatewayConfig config) {
@@ -113,6 +126,31 @@ final class Settings {
                 Optional.of(new RpcTls(certificate, key, Optional.of(clientCa)));
         };
         return new RpcSettings(new InetSocketAddress(rpc.host(), rpc.port()), tls, rpc.maxMessageBytes());
+    }
+
+    static ListenerPatience listenerPatience(GatewayConfig config) {
+        return new ListenerPatience(
+                config.supervision().ioThreadPatience(), config.supervision().handshakePatience());
+    }
+
+    static RestartLimits restarts(GatewayConfig config) {
+        return new RestartLimits(
+                config.supervision().maxRestarts(),
+                config.supervision().restartWindow(),
+                FIRST_RESTART_PAUSE,
+                LONGEST_RESTART_PAUSE);
+    }
+
+    /** How to drain when the process is to end. */
+    static DrainPlan drain(GatewayConfig config) {
+        Duration deadline = config.drain().deadline();
+        Duration bounded = deadline.isZero() ? Duration.ofMillis(1) : deadline;
+        Duration spread = config.drain().reconnectAfter();
+        return new DrainPlan(
+                bounded,
+                spread.compareTo(bounded) < 0 ? spread : bounded,
+                config.drain().alternate(),
+                true);
     }
 
     static MessagingLimits messaging(GatewayConfig config) {

@@ -36,6 +36,7 @@ class ArchitectureTest {
         "io.hawser.gateway.grpc..",
         "io.hawser.gateway.backplane.embedded..",
         "io.hawser.gateway.supervision..",
+        "io.hawser.gateway.systemd..",
         "io.hawser.gateway.security.."
     };
 
@@ -141,6 +142,18 @@ class ArchitectureTest {
         door("io.hawser.gateway.grpc..", "io.grpc..", "com.google.protobuf..", "com.google.rpc..", "io.hawser.rpc..");
         door("io.hawser.gateway.backplane.embedded..", "java.sql..", "org.sqlite..");
         door("io.hawser.gateway.config..", "com.typesafe.config..");
+        door("io.hawser.gateway.systemd..", "org.newsclub..");
+    }
+
+    @Test
+    void theServiceManagersDoorKnowsNothingOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.hawser.gateway.systemd..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.hawser..").and(not(resideInAnyPackage("io.hawser.gateway.systemd.."))))
+                .check(GATEWAY);
     }
 
     @Test

@@ -176,7 +176,8 @@ class ClockJumpTest {
                         .withFlag("node.data-directory=" + directory.resolve("data"))
                         .withFlag("device-listener.port=0")
                         .withFlag("rpc.port=0")),
-                clock);
+                clock,
+                Overseer.NOBODY);
         started.start();
         return started;
     }

@@ -2,6 +2,7 @@ package io.hawser.gateway;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,7 @@ final class GatewayProcess implements AutoCloseable {
     private final int rpcPort;
     private Optional<Process> process = Optional.empty();
     private int starts;
+    private String classPath = System.getProperty("java.class.path");
 
     /** @param settings further ones, each {@code key=value} */
     GatewayProcess(Path directory, String... settings) throws IOException {
@@ -49,6 +51,33 @@ final class GatewayProcess implements AutoCloseable {
 
     Path adminToken() {
         return data().resolve("admin.token");
+    }
+
+    /** One that also speaks {@code fault}, the protocol that breaks it. */
+    static GatewayProcess withFaults(Path directory, String... settings) throws IOException {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("device-listener.protocols=hdp1,json-lines,fault");
+        GatewayProcess process = new GatewayProcess(directory, all.toArray(String[]::new));
+        process.classPath = Path.of("src", "test", "faults").toAbsolutePath() + File.pathSeparator + process.classPath;
+        return process;
+    }
+
+    long pid() {
+        return process.orElseThrow().pid();
+    }
+
+    /** Has it stop in order, and returns its exit status. */
+    int terminate() throws InterruptedException, IOException {
+        process.orElseThrow().destroy();
+        return awaitExit();
+    }
+
+    /** Its exit status, when it ends by itself. */
+    int awaitExit() throws InterruptedException, IOException {
+        if (!process.orElseThrow().waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the gateway does not end: " + output());
+        }
+        return process.orElseThrow().exitValue();
     }
 
     /** Starts it and returns when it says that it is ready. */
@@ -94,7 +123,7 @@ final class GatewayProcess implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 GatewayMain.class.getName(),
                 "--set",
                 "node.data-directory=" + data(),

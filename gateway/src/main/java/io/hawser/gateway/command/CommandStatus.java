@@ -1,6 +1,7 @@
 package io.hawser.gateway.command;
 
 import io.hawser.protocol.Payload;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -86,5 +87,12 @@ public record CommandStatus(
 
     CommandKey key() {
         return new CommandKey(created, request.id());
+    }
+
+    /** How long a command of another run has yet: never longer than it was given, though the clock was set back since. */
+    Duration left(Instant now) {
+        Duration left = Duration.between(now, deadline());
+        Duration given = request().timeToLive();
+        return left.compareTo(given) < 0 ? left : given;
     }
 }

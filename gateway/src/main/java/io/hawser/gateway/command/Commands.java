@@ -134,6 +134,21 @@ public final class Commands implements SessionListener, AutoCloseable {
         return queues.find(device).map(DeviceQueue::size).orElse(0);
     }
 
+    /** Commands that one device has and did not end. */
+    public int inFlight(DeviceId device) {
+        return queues.find(device).map(DeviceQueue::inFlight).orElse(0);
+    }
+
+    /** Commands that connected devices have and did not end. */
+    public int inFlight() {
+        return queues.inFlight();
+    }
+
+    /** Sends nothing further to devices from now on: the node leaves service. What is accepted waits for the next. */
+    public void hold() {
+        queues.hold();
+    }
+
     @Override
     public void onConnected(DeviceSession session) {
         if (!closed) {
@@ -212,7 +227,7 @@ public final class Commands implements SessionListener, AutoCloseable {
             }
         }
         for (CommandFold.Folded live : fold.unfinished()) {
-            TrackedCommand command = track(live.status(), left(live.status(), now), true);
+            TrackedCommand command = track(live.status(), live.status().left(now), true);
             var _ = known.add(command); // the fold has each id once
             queues.restore(command, live.position(), live.first());
             command.completeStored();
@@ -221,13 +236,6 @@ public final class Commands implements SessionListener, AutoCloseable {
             }
         }
         known.all().filter(command -> !command.finished() && command.overdue()).forEach(this::onDue);
-    }
-
-    /** How long a command of another run has yet: never longer than it was given, though the clock was set back since. */
-    private static Duration left(CommandStatus status, Instant now) {
-        Duration left = Duration.between(now, status.deadline());
-        Duration given = status.request().timeToLive();
-        return left.compareTo(given) < 0 ? left : given;
     }
 
     private TrackedCommand track(CommandStatus status) {

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -24,14 +25,22 @@ final class DeviceQueue {
     private final SessionRegistry registry;
     private final CommandLimits limits;
     private final InstantSource clock;
+    private final BooleanSupplier held;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<TrackedCommand> commands = new ArrayDeque<>(1); // guarded by lock
 
-    DeviceQueue(DeviceId device, SessionRegistry registry, CommandLimits limits, InstantSource clock) {
+    /** @param held whether nothing further is to be sent to devices */
+    DeviceQueue(
+            DeviceId device,
+            SessionRegistry registry,
+            CommandLimits limits,
+            InstantSource clock,
+            BooleanSupplier held) {
         this.device = device;
         this.registry = registry;
         this.limits = limits;
         this.clock = clock;
+        this.held = held;
     }
 
     /** Puts a command at the end; false when there are too many. */
@@ -46,6 +55,15 @@ final class DeviceQueue {
             command.live(position, first);
             return true;
         });
+    }
+
+    /** How many commands the device has by its session of now, and did not end. */
+    int inFlight() {
+        return locked(() -> registry.find(device)
+                .map(session -> (int) commands.stream()
+                        .filter(command -> command.isLive() && command.sentTo(session))
+                        .count())
+                .orElse(0));
     }
 
     int size() {
@@ -139,7 +157,7 @@ final class DeviceQueue {
     /** Under the lock. The registry tells which session is the newest; one that was handed in might be older by now. */
     private void sendWhatIsDue() {
         Optional<DeviceSession> session = registry.find(device);
-        if (session.isEmpty()) {
+        if (session.isEmpty() || held.getAsBoolean()) {
             return;
         }
         int inFlight = 0;

@@ -19,11 +19,22 @@ final class DeviceQueues {
     private final CommandLimits limits;
     private final InstantSource clock;
     private final ConcurrentMap<DeviceId, DeviceQueue> queues = new ConcurrentHashMap<>();
+    private volatile boolean held; // set once, when the node leaves service
 
     DeviceQueues(SessionRegistry registry, CommandLimits limits, InstantSource clock) {
         this.registry = registry;
         this.limits = limits;
         this.clock = clock;
+    }
+
+    /** From now on nothing further is sent to devices; what they have they may end. */
+    void hold() {
+        held = true;
+    }
+
+    /** Commands that connected devices have and did not end. */
+    int inFlight() {
+        return queues.values().stream().mapToInt(DeviceQueue::inFlight).sum();
     }
 
     Optional<DeviceQueue> find(DeviceId device) {
@@ -56,6 +67,6 @@ final class DeviceQueues {
     }
 
     private DeviceQueue newQueue(DeviceId device) {
-        return new DeviceQueue(device, registry, limits, clock);
+        return new DeviceQueue(device, registry, limits, clock, () -> held);
     }
 }

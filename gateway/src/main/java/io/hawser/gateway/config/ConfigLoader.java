@@ -43,8 +43,11 @@ final class ConfigLoader {
         StoreConfig store = read.group(this::store);
         EventLogConfig eventLog = read.group(this::eventLog);
         CommandsConfig commands = read.group(this::commands);
+        SupervisionConfig supervision = read.group(this::supervision);
+        DrainConfig drain = read.group(this::drain);
         try {
-            var config = new GatewayConfig(node, deviceListener, devices, rpc, store, eventLog, commands, settings());
+            var config = new GatewayConfig(
+                    node, deviceListener, devices, rpc, store, eventLog, commands, supervision, drain, settings());
             if (problems.isEmpty()) {
                 return config;
             }
@@ -60,6 +63,7 @@ final class ConfigLoader {
 
     private DeviceListenerConfig deviceListener() {
         return new DeviceListenerConfig(
+                read.choice("device-listener.socket", DeviceListenerConfig.Socket.class),
                 read.text("device-listener.host"),
                 read.integer("device-listener.port"),
                 read.names("device-listener.protocols"),
@@ -138,6 +142,21 @@ final class ConfigLoader {
                 read.duration("commands.resend-interval"),
                 new CommandsConfig.KeepFinished(
                         read.duration("commands.keep-finished.age"), read.integer("commands.keep-finished.count")));
+    }
+
+    private SupervisionConfig supervision() {
+        return new SupervisionConfig(
+                read.duration("supervision.io-thread-patience"),
+                read.duration("supervision.handshake-patience"),
+                read.duration("supervision.store-patience"),
+                read.duration("supervision.rpc-patience"),
+                read.integer("supervision.max-restarts"),
+                read.duration("supervision.restart-window"));
+    }
+
+    private DrainConfig drain() {
+        return new DrainConfig(
+                read.duration("drain.deadline"), read.duration("drain.reconnect-after"), read.text("drain.alternate"));
     }
 
     private List<EffectiveSetting> settings() {

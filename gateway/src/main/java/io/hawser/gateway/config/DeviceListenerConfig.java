@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Where devices connect by TCP.
  *
+ * @param socket who opens the listening socket
  * @param host the address to listen on
  * @param port 0: any that is free
  * @param protocols names of the protocols that are understood; whether there are such is for who finds codecs to say
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param insecure whether devices may connect from elsewhere without encryption
  */
 public record DeviceListenerConfig(
+        Socket socket,
         String host,
         int port,
         List<String> protocols,
@@ -58,6 +60,31 @@ public record DeviceListenerConfig(
                 .size("max-body", maxBodyBytes, SMALLEST_BODY, LARGEST_BODY)
                 .size("max-queued-bytes", maxQueuedBytes, maxBodyBytes, LARGEST_QUEUE)
                 .done();
+    }
+
+    /** Who opens the listening socket. */
+    public enum Socket {
+        /** The gateway, on {@code host} and {@code port}. */
+        OPEN,
+        /** Whoever starts the gateway and hands it over as standard input; it has its own address. */
+        INHERITED
+    }
+
+    /** The same with another address. */
+    DeviceListenerConfig at(String newHost, int newPort) {
+        return new DeviceListenerConfig(
+                socket,
+                newHost,
+                newPort,
+                protocols,
+                backlog,
+                ioThreads,
+                loginTime,
+                keepAlive,
+                maxConnections,
+                maxBodyBytes,
+                maxQueuedBytes,
+                insecure);
     }
 
     /**

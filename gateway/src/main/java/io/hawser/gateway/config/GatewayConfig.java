@@ -1,5 +1,6 @@
 package io.hawser.gateway.config;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,8 @@ import java.util.List;
  * @param store what must last
  * @param eventLog events on their way to web servers
  * @param commands commands for devices
+ * @param supervision how the gateway looks after its own parts
+ * @param drain how it leaves service
  * @param settings the same, by key, with who set them
  */
 public record GatewayConfig(
@@ -23,36 +26,66 @@ public record GatewayConfig(
         StoreConfig store,
         EventLogConfig eventLog,
         CommandsConfig commands,
+        SupervisionConfig supervision,
+        DrainConfig drain,
         List<EffectiveSetting> settings) {
     private static final String LOCAL_DEVICES =
             "a loopback address, or device-listener.insecure = true to do without encryption";
-    private static final String KNOWN_DEVICES = "refuse, since device-listener.host is no loopback address, or"
-            + " devices.insecure-unknown-devices = true to let anybody pose as a device";
     private static final String SAFE_CALLS =
             "a loopback address, or rpc.tls, or rpc.insecure = true to do without encryption";
 
     public GatewayConfig {
         settings = List.copyOf(settings);
-        boolean localDevices = Hosts.isLoopback(deviceListener.host());
+        boolean opens = deviceListener.socket() == DeviceListenerConfig.Socket.OPEN;
         boolean safeCalls = Hosts.isLoopback(rpc.host()) || !(rpc.encryption() instanceof RpcConfig.Encryption.None);
-        boolean refused = devices.unknown() == DevicesConfig.Unknown.REFUSE;
-        boolean samePort = rpc.port() != 0
+        boolean samePort = opens
+                && rpc.port() != 0
                 && rpc.port() == deviceListener.port()
                 && rpc.host().equals(deviceListener.host());
-        new Checks("")
-                .that(
-                        localDevices || deviceListener.insecure(),
-                        "device-listener.host",
-                        deviceListener.host(),
-                        LOCAL_DEVICES)
-                .that(
-                        localDevices || refused || devices.insecureUnknownDevices(),
-                        "devices.unknown",
-                        "accept",
-                        KNOWN_DEVICES)
-                .that(safeCalls || rpc.insecure(), "rpc.host", rpc.host(), SAFE_CALLS)
+        Checks checks = new Checks("");
+        if (opens) { // else the host is not known yet, see inheriting
+            checkReach(checks, "host", deviceListener.host(), deviceListener, devices);
+        }
+        checks.that(safeCalls || rpc.insecure(), "rpc.host", rpc.host(), SAFE_CALLS)
                 .that(!samePort, "rpc.port", rpc.port(), "another port than device-listener.port")
                 .done();
+    }
+
+    private static void checkReach(
+            Checks checks, String key, String host, DeviceListenerConfig listener, DevicesConfig devices) {
+        boolean local = Hosts.isLoopback(host);
+        boolean refused = devices.unknown() == DevicesConfig.Unknown.REFUSE;
+        checks.that(local || listener.insecure(), "device-listener." + key, host, LOCAL_DEVICES)
+                .that(
+                        local || refused || devices.insecureUnknownDevices(),
+                        "devices.unknown",
+                        "accept",
+                        "refuse, since device-listener." + key + " is no loopback address, or"
+                                + " devices.insecure-unknown-devices = true to let anybody pose as a device");
+    }
+
+    /**
+     * The same with the address of the socket that was inherited in place of {@code host} and {@code port}; for {@link
+     * DeviceListenerConfig.Socket#INHERITED} only. From here on {@link #warnings()} knows where devices connect.
+     *
+     * @throws ConfigException when that address needs permissions that were not given
+     */
+    public GatewayConfig inheriting(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        Checks checks = new Checks("");
+        checkReach(checks, "socket", host, deviceListener, devices);
+        checks.done();
+        return new GatewayConfig(
+                node,
+                deviceListener.at(host, address.getPort()),
+                devices,
+                rpc,
+                store,
+                eventLog,
+                commands,
+                supervision,
+                drain,
+                settings);
     }
 
     /**

@@ -47,7 +47,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceSession {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
-    private static final int AT_ONCE = 0;
 
     private final DeviceLink link;
     private final SessionServices services;
@@ -97,6 +96,11 @@ public final class DeviceSession {
     /** The connection is closed, by whomever. */
     public void onClosed() {
         intake.handOver();
+        onAbandoned();
+    }
+
+    /** As {@link #onClosed}, when the I/O thread does nothing any more; what it had in hand was not acknowledged. */
+    public void onAbandoned() {
         finish(Disconnect.CONNECTION_LOST);
         if (state.get() instanceof Ended(Disconnect reason, Optional<Active> was) && was.isPresent()) {
             Active active = was.get();
@@ -123,11 +127,16 @@ public final class DeviceSession {
 
     /** Ends the session: tells the device why where there is something to tell, and closes. Ending twice is ending once. */
     public void end(Disconnect reason) {
+        end(reason, Duration.ZERO, "");
+    }
+
+    /** As {@link #end(Disconnect)}; tells the device to come back after so long, to {@code host:port} unless that is empty. */
+    public void end(Disconnect reason, Duration reconnectAfter, String alternate) {
         if (!finish(reason)) {
             return;
         }
         reason.counter().ifPresent(services.counters()::increment);
-        reason.goAway().ifPresent(why -> transmit(new GoAway(why, AT_ONCE, "")));
+        reason.goAway().ifPresent(why -> transmit(new GoAway(why, reconnectAfter.toMillis(), alternate)));
         if (reason == Disconnect.SLOW_READER || reason == Disconnect.INTERNAL) {
             link.closeNow(); // what waits to be written would wait for ever, or is not to be trusted
         } else {
@@ -208,17 +217,13 @@ public final class DeviceSession {
         services.counters().increment(Counter.LOGINS_ACCEPTED);
         if (state.get() instanceof Active active) {
             record(active, new DeviceConnected(link.protocol(), link.address()));
-            recheck(stillWelcome);
+            if (!stillWelcome.getAsBoolean()) {
+                // Whoever revoked the credentials since they were checked did not see this session in the registry yet.
+                end(Disconnect.CREDENTIALS_REVOKED);
+            }
             services.listener().onConnected(this);
         } else {
             services.registry().remove(this); // ended before it was registered
-        }
-    }
-
-    /** Whoever revoked the credentials since they were checked did not see this session in the registry yet. */
-    private void recheck(BooleanSupplier stillWelcome) {
-        if (!stillWelcome.getAsBoolean()) {
-            end(Disconnect.CREDENTIALS_REVOKED);
         }
     }
 
@@ -268,9 +273,7 @@ public final class DeviceSession {
 
     /** Log-in did not end in its time: the timer's thread. */
     void loginTooSlow() {
-        failNow(new ProtocolFault(
-                ProtocolFault.Code.LOGIN_TOO_SLOW,
-                "log-in took longer than " + services.limits().loginTime().toMillis() + " ms"));
+        failNow(Faults.tooSlow(services.limits()));
     }
 
     /** The device was silent for too long: the timer's thread. */

@@ -39,4 +39,10 @@ final class Faults {
         String name = message.getClass().getSimpleName().toUpperCase(Locale.ROOT);
         return new ProtocolFault(ProtocolFault.Code.UNEXPECTED, name + " " + when);
     }
+
+    /** For a log-in that did not end in its time. */
+    static ProtocolFault tooSlow(SessionLimits limits) {
+        String text = "log-in took longer than " + limits.loginTime().toMillis() + " ms";
+        return new ProtocolFault(ProtocolFault.Code.LOGIN_TOO_SLOW, text);
+    }
 }

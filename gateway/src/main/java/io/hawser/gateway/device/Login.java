@@ -1,11 +1,14 @@
 package io.hawser.gateway.device;
 
 import io.hawser.gateway.device.SessionState.AwaitingProof;
+import io.hawser.gateway.metrics.Counter;
 import io.hawser.protocol.DeviceMessage;
 import io.hawser.protocol.Hello;
 import io.hawser.protocol.Payload;
 import io.hawser.protocol.Proof;
 import io.hawser.protocol.ProtocolFault;
+import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,12 @@ final class Login {
     void onFirst(DeviceMessage message) {
         if (!(message instanceof Hello hello)) {
             session.fail(Faults.unexpected(message, "before log-in"));
+            return;
+        }
+        Optional<String> elsewhere = services.admission().closedFor();
+        if (elsewhere.isPresent()) {
+            services.counters().increment(Counter.CONNECTIONS_REFUSED);
+            session.end(Disconnect.DRAINING, Duration.ZERO, elsewhere.get());
             return;
         }
         switch (services.authenticator().decide(hello)) {

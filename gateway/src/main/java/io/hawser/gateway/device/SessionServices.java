@@ -9,6 +9,7 @@ import java.util.function.Supplier;
  * What all sessions of a gateway share.
  *
  * @param authenticator decides who may log in
+ * @param admission whether anybody may log in now
  * @param epochs numbers sessions
  * @param registry who is connected
  * @param events where uplinks and connects go
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  */
 public record SessionServices(
         DeviceAuthenticator authenticator,
+        Admission admission,
         Epochs epochs,
         SessionRegistry registry,
         EventLog events,
@@ -26,4 +28,21 @@ public record SessionServices(
         SessionLimits limits,
         InstantSource clock,
         Supplier<byte[]> nonces,
-        Counters counters) {}
+        Counters counters) {
+
+    /** For those who only try whether a log-in would work: nobody gets further than CHALLENGE, and nothing is counted. */
+    public SessionServices forTrials() {
+        return new SessionServices(
+                new ChallengesEverybody(),
+                new Admission(),
+                epochs,
+                new SessionRegistry(),
+                events,
+                listener,
+                timer,
+                limits,
+                clock,
+                nonces,
+                new Counters());
+    }
+}

@@ -1,10 +1,10 @@
 package io.hawser.gateway.device;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +24,9 @@ public final class TimingWheel {
     private final LongSupplier nanoClock;
     private final long start;
     private final ReentrantLock lock = new ReentrantLock();
-    private long doneTick; // guarded by lock: every tick up to this one has fired
+    private long doneTick; // guarded by lock: every tick up to this one was taken out of the wheel
+    private final ArrayDeque<Timer> due = new ArrayDeque<>(); // guarded by lock: what was taken out and has not fired
+    private volatile long movedNanos; // when it last got further; written by the wheel's thread
 
     /**
      * @param tick how exact timers are
@@ -35,6 +37,7 @@ public final class TimingWheel {
         this.tickNanos = tick.toNanos();
         this.nanoClock = nanoClock;
         this.start = nanoClock.getAsLong();
+        this.movedNanos = start;
         this.slots = new Timer[slotCount];
         for (int slot = 0; slot < slotCount; slot++) {
             slots[slot] = new Timer(this, () -> {}); // a sentinel, so that linking needs no case for empty
@@ -48,13 +51,19 @@ public final class TimingWheel {
 
     /** Fires what is due. Called about once a tick by the wheel's one thread. */
     public void advance() {
-        for (Timer due : takeDue()) {
+        takeDue();
+        for (Timer next = nextDue(); next != null; next = nextDue()) {
             try {
-                due.task.run();
+                next.task.run();
             } catch (RuntimeException | Error failure) {
                 LOG.error("a timer failed", failure); // its own bug; the others that are due must not pay for it
             }
         }
+    }
+
+    /** How long ago it last got further: about a tick while its thread is well. Any thread. */
+    public Duration lateness() {
+        return Duration.ofNanos(Math.max(0, nanoClock.getAsLong() - movedNanos));
     }
 
     /** Now, on this wheel's clock. */
@@ -62,24 +71,33 @@ public final class TimingWheel {
         return nanoClock.getAsLong();
     }
 
-    private List<Timer> takeDue() {
-        List<Timer> due = new ArrayList<>();
+    /** One by one, so that a timer that never comes back keeps none of the others from whoever turns the wheel next. */
+    private @Nullable Timer nextDue() {
+        movedNanos = nanoClock.getAsLong();
+        lock.lock();
+        try {
+            return due.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void takeDue() {
         lock.lock();
         try {
             long nowTick = (nanoClock.getAsLong() - start) / tickNanos;
             // After a long pause one turn over all slots finds everything that is due.
             long firstTick = Math.max(doneTick + 1, nowTick - slots.length + 1);
             for (long tick = firstTick; tick <= nowTick; tick++) {
-                takeDueOf(slots[slotOf(tick)], nowTick, due);
+                takeDueOf(slots[slotOf(tick)], nowTick);
             }
             doneTick = Math.max(doneTick, nowTick);
         } finally {
             lock.unlock();
         }
-        return due;
     }
 
-    private static void takeDueOf(Timer sentinel, long nowTick, List<Timer> due) {
+    private void takeDueOf(Timer sentinel, long nowTick) {
         Timer timer = sentinel.next;
         while (timer != sentinel) {
             Timer next = timer.next;

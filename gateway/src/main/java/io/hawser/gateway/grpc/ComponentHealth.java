@@ -19,6 +19,7 @@ final class ComponentHealth {
     private final ReentrantLock lock = new ReentrantLock();
     private final Components components;
     private final AutoCloseable watching;
+    private volatile boolean leaving; // set once; read under the lock
 
     ComponentHealth(Components components) {
         this.components = components;
@@ -28,6 +29,12 @@ final class ComponentHealth {
 
     BindableService service() {
         return health.getHealthService();
+    }
+
+    /** Says NOT_SERVING of the node from now on, and of its components how they are. */
+    void leaveService() {
+        leaving = true;
+        refresh();
     }
 
     /** Says NOT_SERVING of everything from now on. */
@@ -45,7 +52,7 @@ final class ComponentHealth {
         try {
             List<ComponentStatus> statuses = components.statuses();
             statuses.forEach(status -> health.setStatus(status.name(), one(status.state())));
-            boolean all = statuses.stream().allMatch(status -> serves(status.state()));
+            boolean all = !leaving && statuses.stream().allMatch(status -> serves(status.state()));
             health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, serving(all));
         } finally {
             lock.unlock();

@@ -7,6 +7,8 @@ import io.grpc.stub.StreamObserver;
 import io.hawser.gateway.supervision.Components;
 import io.hawser.gateway.supervision.RestartMode;
 import io.hawser.gateway.supervision.RestartOutcome;
+import io.hawser.gateway.supervision.drain.Drain;
+import io.hawser.gateway.supervision.drain.DrainPlan;
 import io.hawser.rpc.v1.DrainProgress;
 import io.hawser.rpc.v1.DrainRequest;
 import io.hawser.rpc.v1.ErrorReason;
@@ -22,7 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Status and restarts of this node.
+ * Status, restarts and draining of this node.
  *
  * <p>Threads: any; a watch has a virtual thread of its own, a restart is answered by the thread that did it.
  */
@@ -30,17 +32,26 @@ public final class GatewayControlService extends GatewayControlGrpc.GatewayContr
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
     private static final Duration USUAL_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(24);
+    private static final Duration USUAL_DRAIN = Duration.ofMinutes(5);
+    private static final Duration USUAL_SPREAD = Duration.ofSeconds(10);
+    private static final int MAX_ALTERNATE_BYTES = 255;
 
     private final Components components;
+    private final Drain drain;
     private final StatusSource source;
     private final Set<StatusWatch> watches = ConcurrentHashMap.newKeySet();
+    private final Set<DrainFollower> followers = ConcurrentHashMap.newKeySet();
 
-    /** Lasts as long as {@code components} do, of which it is one of the watchers. */
-    public GatewayControlService(Components components, StatusSource source) {
+    /** Lasts as long as {@code components} and {@code drain} do, of which it is one of the watchers. */
+    public GatewayControlService(Components components, Drain drain, StatusSource source) {
         this.components = components;
+        this.drain = drain;
         this.source = source;
-        // Never closed: both end with the process.
+        // Never closed: all end with the process.
         components.watch(_ -> watches.forEach(StatusWatch::change));
+        drain.watch(() -> watches.forEach(StatusWatch::change));
     }
 
     @Override
@@ -77,7 +88,7 @@ public final class GatewayControlService extends GatewayControlGrpc.GatewayContr
         RestartMode mode = mode(request);
         // The restart goes on when the caller goes away, and there is then nobody to answer.
         ((ServerCallStreamObserver<RestartResponse>) answer).setOnCancelHandler(() -> {});
-        components.restart(component, mode).whenComplete((outcome, failure) -> {
+        components.restart(component, mode, Components.ON_CALL).whenComplete((outcome, failure) -> {
             if (failure == null) {
                 finish(component, outcome, answer);
             } else {
@@ -89,12 +100,25 @@ public final class GatewayControlService extends GatewayControlGrpc.GatewayContr
     @Override
     public void drain(DrainRequest request, StreamObserver<DrainProgress> answer) {
         requireThisNode(request.getNode());
-        throw RpcErrors.notImplemented("Drain", "the cluster");
+        DrainPlan plan = plan(request);
+        ServerCallStreamObserver<DrainProgress> caller = (ServerCallStreamObserver<DrainProgress>) answer;
+        DrainFollower follower = new DrainFollower(source.node(), drain, caller);
+        caller.setOnCancelHandler(follower::cancel);
+        drain.begin(plan);
+        followers.add(follower);
+        Thread.ofVirtual().name("drain-follower").start(() -> {
+            try {
+                follower.run();
+            } finally {
+                followers.remove(follower);
+            }
+        });
     }
 
     @Override
     public void endStreams() {
         watches.forEach(StatusWatch::stop);
+        followers.forEach(DrainFollower::stop);
     }
 
     private static void finish(String component, RestartOutcome outcome, StreamObserver<RestartResponse> answer) {
@@ -115,8 +139,6 @@ public final class GatewayControlService extends GatewayControlGrpc.GatewayContr
                         ErrorReason.RESTART_UNDER_WAY,
                         component + " is starting or being restarted already",
                         component));
-            case RestartOutcome.NotRestartable(String why) ->
-                answer.onError(refusal(Status.Code.UNIMPLEMENTED, ErrorReason.NOT_IMPLEMENTED, why, component));
             case RestartOutcome.Failed(String why) ->
                 answer.onError(refusal(
                         Status.Code.INTERNAL,
@@ -137,6 +159,22 @@ public final class GatewayControlService extends GatewayControlGrpc.GatewayContr
             case RESTART_MODE_HARD -> RestartMode.HARD;
             case UNRECOGNIZED -> throw RpcErrors.invalidField("mode", "unknown: " + request.getModeValue());
         };
+    }
+
+    private static DrainPlan plan(DrainRequest request) {
+        Duration deadline = request.hasDeadline()
+                ? Arguments.duration("deadline", request.getDeadline(), SHORTEST_DRAIN, LONGEST_DRAIN)
+                : USUAL_DRAIN;
+        Duration spread = request.hasReconnectAfter()
+                ? Arguments.duration("reconnect_after", request.getReconnectAfter(), Duration.ZERO, deadline)
+                : shorter(USUAL_SPREAD, deadline);
+        String alternate = request.getAlternate();
+        Arguments.requireLength("alternate", Arguments.utf8Length(alternate), 0, MAX_ALTERNATE_BYTES);
+        return new DrainPlan(deadline, spread, alternate, false);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration interval(WatchStatusRequest request) {

@@ -6,10 +6,13 @@ import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.supervision.RestartReport;
 import io.hawser.rpc.v1.ComponentState;
 import io.hawser.rpc.v1.ComponentStatus;
+import io.hawser.rpc.v1.DrainPhase;
+import io.hawser.rpc.v1.DrainProgress;
 import io.hawser.rpc.v1.EventLogStatus;
 import io.hawser.rpc.v1.GatewayStatus;
 import io.hawser.rpc.v1.NodeState;
 import io.hawser.rpc.v1.NodeStatus;
+import io.hawser.rpc.v1.ProbeStatus;
 import io.hawser.rpc.v1.RestartResponse;
 import java.time.Instant;
 
@@ -40,6 +43,7 @@ final class StatusMapper {
                 .addAllWarnings(source.warnings().get())
                 .addNodes(itself(source, sessions));
         source.components().get().forEach(component -> status.addComponents(component(component)));
+        source.probes().get().forEach(probe -> status.addProbes(probe(probe)));
         return status.build();
     }
 
@@ -52,6 +56,38 @@ final class StatusMapper {
         component.lastFailure().ifPresent(status::setLastFailure);
         component.lastFailureTime().map(StatusMapper::timestamp).ifPresent(status::setLastFailureTime);
         return status.build();
+    }
+
+    private static ProbeStatus probe(io.hawser.gateway.supervision.probe.ProbeStatus probe) {
+        ProbeStatus.Builder status = ProbeStatus.newBuilder()
+                .setName(probe.name())
+                .setComponent(probe.component())
+                .setPeriod(duration(probe.period()))
+                .setThreshold(duration(probe.threshold()))
+                .setLast(duration(probe.last()))
+                .setWorst(duration(probe.worst()))
+                .setFailures(probe.failures());
+        probe.problem().ifPresent(status::setProblem);
+        return status.build();
+    }
+
+    static DrainProgress progress(String node, io.hawser.gateway.supervision.drain.DrainProgress progress) {
+        return DrainProgress.newBuilder()
+                .setNodeId(node)
+                .setPhase(phase(progress.phase()))
+                .setSessions(progress.sessions())
+                .setCommandsInFlight(progress.commandsInFlight())
+                .setElapsed(duration(progress.elapsed()))
+                .setSessionsCut(progress.sessionsCut())
+                .build();
+    }
+
+    private static DrainPhase phase(io.hawser.gateway.supervision.drain.DrainPhase phase) {
+        return switch (phase) {
+            case SENDING_AWAY -> DrainPhase.DRAIN_PHASE_SENDING_AWAY;
+            case FINISHING -> DrainPhase.DRAIN_PHASE_FINISHING;
+            case DONE -> DrainPhase.DRAIN_PHASE_DONE;
+        };
     }
 
     static RestartResponse report(RestartReport report) {
@@ -93,7 +129,7 @@ final class StatusMapper {
     private static NodeStatus itself(StatusSource source, int sessions) {
         return NodeStatus.newBuilder()
                 .setNodeId(source.node())
-                .setState(NodeState.NODE_STATE_ALIVE)
+                .setState(source.draining().getAsBoolean() ? NodeState.NODE_STATE_DRAINING : NodeState.NODE_STATE_ALIVE)
                 .setSince(timestamp(source.startTime()))
                 .setStartTime(timestamp(source.startTime()))
                 .setVersion(source.version())

@@ -4,9 +4,11 @@ import io.hawser.gateway.event.EventLogStatus;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.metrics.Rates;
 import io.hawser.gateway.supervision.ComponentStatus;
+import io.hawser.gateway.supervision.probe.ProbeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * @param version of the program
  * @param startTime when the process began
  * @param uptime since then, by a clock that never jumps
+ * @param draining whether the node leaves service
  * @param sessions how many devices are logged in
  * @param peakSessions how many were at most
  * @param engine what keeps events: {@code embedded} or {@code nats}
@@ -30,6 +33,8 @@ public record StatusSource(
         Instant startTime,
         Supplier<Duration> uptime,
         Supplier<List<ComponentStatus>> components,
+        Supplier<List<ProbeStatus>> probes,
+        BooleanSupplier draining,
         IntSupplier sessions,
         IntSupplier peakSessions,
         Rates rates,

@@ -47,7 +47,12 @@ public enum Counter {
     COMMAND_RESULTS_LATE("Results that came after their command had ended, or for no command known."),
     CALLS_UNAUTHENTICATED("Calls refused for want of a known token."),
     CALLS_FORBIDDEN("Calls refused because the token's role does not allow them."),
-    COMPONENT_RESTARTS("Restarts of components.");
+    ACCEPTS_FAILED(
+            "Attempts to accept a connection that failed, mostly for want of file descriptors; it stays in the backlog."),
+    COMPONENT_RESTARTS("Restarts of components, on call or by the supervisor."),
+    COMPONENT_RESTARTS_FAILED("Restarts of components that did not succeed, or not in their time."),
+    PROBE_FAILURES("Times that a probe began to find something wrong."),
+    PROCESS_STALLS("Times that the whole process stood still for more than half a second.");
 
     private final String sentence;
 

@@ -1,6 +1,7 @@
 package io.hawser.gateway.mina;
 
 import io.hawser.gateway.device.DeviceSession;
+import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.protocol.DeviceCodecProvider;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * One TCP connection: finds out by the first byte what it speaks, takes every frame of a read, and keeps what is left of
  * the last one for the next read.
  *
- * <p>Threads: the connection's I/O thread only.
+ * <p>Threads: the connection's I/O thread only, until it is abandoned.
  */
 final class Connection {
     private static final byte TLS_HANDSHAKE = 0x16;
@@ -27,6 +28,7 @@ final class Connection {
     private final Counters counters;
     private Optional<DeviceCodecProvider> protocol = Optional.empty();
     private ByteBuffer kept = NOTHING; // the beginning of an unfinished frame: from 0 to position
+    private volatile boolean abandoned; // set once, by whoever evacuates the I/O thread
     private boolean malformed; // nothing behind a malformed frame can be made sense of
 
     Connection(MinaLink link, DeviceSession session, Protocols protocols, LinkLimits limits, Counters counters) {
@@ -39,6 +41,22 @@ final class Connection {
 
     MinaLink link() {
         return link;
+    }
+
+    /** The connection is closed, by whomever. */
+    void onClosed() {
+        if (abandoned) {
+            session.onAbandoned();
+        } else {
+            session.onClosed();
+        }
+    }
+
+    /** The I/O thread does nothing any more: tells the device to come back, past that thread. Any other thread. */
+    void abandon() {
+        abandoned = true;
+        link.abandon();
+        session.end(Disconnect.RESTARTING);
     }
 
     DeviceSession session() {

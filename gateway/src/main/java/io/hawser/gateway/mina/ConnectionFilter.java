@@ -56,7 +56,7 @@ final class ConnectionFilter extends IoFilterAdapter {
     public void sessionClosed(NextFilter next, IoSession io) {
         guarded(io, () -> {
             if (io.containsAttribute(CONNECTION)) {
-                of(io).session().onClosed();
+                of(io).onClosed();
             }
         });
     }
@@ -67,6 +67,13 @@ final class ConnectionFilter extends IoFilterAdapter {
         io.closeNow();
     }
 
+    /** Lets go of a connection whose I/O thread does nothing any more, as that thread would have: any other thread. */
+    static void abandon(IoSession io) {
+        if (io.getAttribute(CONNECTION) instanceof Connection connection) {
+            connection.abandon();
+        }
+    }
+
     private static Connection of(IoSession io) {
         return (Connection) io.getAttribute(CONNECTION);
     }
@@ -75,11 +82,12 @@ final class ConnectionFilter extends IoFilterAdapter {
         try {
             work.run();
         } catch (Throwable failure) {
-            LOG.error("a connection failed inside the gateway address={}", io.getRemoteAddress(), failure);
             io.closeNow();
             if (io.getAttribute(CONNECTION) instanceof Connection connection) {
                 connection.session().end(Disconnect.INTERNAL);
             }
+            // Last, for what broke the work may break the logging of it as well.
+            LOG.error("a connection failed inside the gateway address={}", io.getRemoteAddress(), failure);
         }
     }
 }

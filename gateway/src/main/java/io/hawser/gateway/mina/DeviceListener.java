@@ -3,51 +3,68 @@ package io.hawser.gateway.mina;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.SessionServices;
 import io.hawser.gateway.metrics.Counter;
+import io.hawser.gateway.mina.thread.IoThread;
+import io.hawser.gateway.mina.thread.IoThreads;
 import io.hawser.protocol.DeviceCodecs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.session.IoSessionAttributeMap;
 import org.apache.mina.core.session.IoSessionDataStructureFactory;
 import org.apache.mina.core.write.WriteRequestQueue;
 import org.apache.mina.transport.socket.nio.NioSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The device port. The listening socket stays open from {@link #start()} to {@link #close()}; what accepts from it can be
- * replaced at any time, without refusing a connection and without touching those that stand.
+ * The device port. The listening socket stays open at least from {@link #start()} to {@link #close()}; what accepts from it
+ * can be replaced at any time, without refusing a connection and without touching those that stand.
  *
  * <p>Threads: one life-cycle call at a time, by any thread that may block; the rest by any.
  */
 public final class DeviceListener implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceListener.class);
+
     private final ListenerSettings settings;
     private final SessionServices services;
     private final Protocols protocols;
     private final LinkLimits limits;
-    private final ServerSocketChannel listening;
+    private final ListeningSocket listening;
     private final IoThreads threads;
     private final ExecutorService acceptThreads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("device-accept").daemon().factory());
     private final AtomicInteger connections = new AtomicInteger();
     private final Queue<HandOverAcceptor> retired = new ArrayDeque<>(); // life-cycle calls only
     private HandOverAcceptor acceptor; // life-cycle calls only
+    private final AcceptTrouble trouble;
+    private final TrialHandshake trial;
+    private final SessionServices trialServices;
+    private final List<IoThread> leftBehind = new CopyOnWriteArrayList<>(); // replaced, and still there at that time
 
-    /** @throws IOException when the address cannot be listened on */
+    /** @throws IOException when the address cannot be listened on, or no socket was inherited */
     public DeviceListener(ListenerSettings settings, DeviceCodecs codecs, SessionServices services) throws IOException {
         this.settings = settings;
         this.services = services;
         this.protocols = new Protocols(codecs, settings.protocols());
         this.limits = new LinkLimits(settings.maxBody(), settings.maxQueuedBytes());
-        this.listening = listen(settings);
+        this.listening = ListeningSocket.from(settings.socket());
         this.threads = new IoThreads(settings.ioThreads());
+        this.trouble = new AcceptTrouble(services.counters());
+        this.trial = new TrialHandshake(protocols.first(), this::address);
+        this.trialServices = services.forTrials();
         this.acceptor = newAcceptor();
     }
 
@@ -58,11 +75,7 @@ public final class DeviceListener implements AutoCloseable {
 
     /** Where it listens. */
     public InetSocketAddress address() {
-        try {
-            return (InetSocketAddress) listening.getLocalAddress();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return listening.address();
     }
 
     /** Connections now, those before log-in included. */
@@ -70,14 +83,71 @@ public final class DeviceListener implements AutoCloseable {
         return connections.get();
     }
 
-    /** Puts a new acceptor in the place of the old one. Connections stay; those that arrive meanwhile wait or are accepted. */
-    public void replaceAcceptor() {
+    /**
+     * Puts a new acceptor in the place of the old one, and new threads in the place of those that are dead or have given
+     * no sign of life for {@code stuckAfter}: their devices are told to come back where that still works, and closed. All
+     * other connections stay; those that arrive meanwhile wait or are accepted. To be called when nobody {@link #silence
+     * asks} at the same time, but for one.
+     */
+    public void restart(Duration stuckAfter) throws InterruptedException {
         HandOverAcceptor fresh = newAcceptor();
         bind(fresh);
         acceptor.unbind();
         retired.add(acceptor);
         acceptor = fresh;
+        replace(threads.all().stream()
+                .filter(thread -> thread.isDead() || thread.silence().compareTo(stuckAfter) > 0)
+                .toList());
         disposeRetired();
+    }
+
+    /** Puts new threads in the place of all; whoever is still connected by one of the old is let go. */
+    public void replaceThreads() throws InterruptedException {
+        replace(threads.all());
+    }
+
+    /** Asks every I/O thread for a sign of life; how long the one has been waited for that is the latest. */
+    public Duration silence() {
+        return threads.all().stream()
+                .map(IoThread::ask)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    /** Which I/O threads are dead, or silent for longer than that: their names, and where they are. */
+    public Optional<String> illThreads(Duration silent) {
+        String ill = threads.all().stream()
+                .filter(thread -> thread.isDead() || thread.silence().compareTo(silent) > 0)
+                .map(IoThread::describe)
+                .collect(Collectors.joining("; "));
+        return Optional.of(ill).filter(names -> !names.isEmpty());
+    }
+
+    /** What keeps connections from being accepted, if anything does. */
+    public Optional<String> trouble() {
+        return trouble.now();
+    }
+
+    /** Threads that were replaced because they were stuck, and still are: only the end of the process ends them. */
+    public Optional<String> leftBehind() {
+        leftBehind.removeIf(thread -> thread.running().isEmpty());
+        String names = leftBehind.stream().map(IoThread::name).collect(Collectors.joining(", "));
+        return Optional.of(names).filter(some -> !some.isEmpty());
+    }
+
+    /**
+     * Connects to itself as a device would, and says HELLO. Blocks.
+     *
+     * @param limit for each step
+     * @throws IOException when it does not work
+     */
+    public void tryHandshake(Duration limit) throws IOException {
+        trial.run(limit);
+    }
+
+    /** Whether the listening socket is somebody else's, who keeps it when this process ends. */
+    public boolean outlivesUs() {
+        return listening.isInherited();
     }
 
     /** Takes no further connections; those that stand stay. */
@@ -85,20 +155,37 @@ public final class DeviceListener implements AutoCloseable {
         acceptor.unbind();
     }
 
-    /** Closes the port and every connection that is left. */
+    /** Lets go of the port and closes every connection that is left. */
     @Override
     public void close() {
         acceptor.unbind();
         retired.add(acceptor);
         try {
-            listening.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            listening.release();
         } finally {
             threads.dispose();
             retired.forEach(old -> old.dispose(false));
             acceptThreads.shutdown();
         }
+    }
+
+    private void replace(List<IoThread> old) throws InterruptedException {
+        if (old.isEmpty()) {
+            return;
+        }
+        old.stream()
+                .filter(thread -> thread.isDead() || thread.silence().isPositive())
+                .forEach(thread -> LOG.error("an I/O thread is replaced thread={}{}", thread.name(), thread.stack()));
+        threads.replace(old); // first, so that new connections have somewhere to go
+        int gone = new Evacuation(old, everyConnection()).run();
+        LOG.info("I/O threads replaced threads={} connections_let_go={}", old.size(), gone);
+        leftBehind.addAll(old);
+    }
+
+    private List<IoSession> everyConnection() {
+        return Stream.concat(Stream.of(acceptor), retired.stream())
+                .<IoSession>flatMap(each -> each.getManagedSessions().values().stream())
+                .toList();
     }
 
     /** An acceptor is the MINA service of its connections, so it goes only after the last of them. */
@@ -121,7 +208,7 @@ public final class DeviceListener implements AutoCloseable {
     }
 
     private HandOverAcceptor newAcceptor() {
-        HandOverAcceptor fresh = new HandOverAcceptor(listening, acceptThreads, threads);
+        HandOverAcceptor fresh = new HandOverAcceptor(listening.channel(), acceptThreads, threads, trouble);
         fresh.setCloseOnDeactivation(false);
         fresh.setHandler(new IoHandlerAdapter());
         fresh.getFilterChain().addLast("connection", new ConnectionFilter(this::open));
@@ -136,34 +223,24 @@ public final class DeviceListener implements AutoCloseable {
 
     private Connection open(IoSession io) {
         NioSession connection = (NioSession) io;
-        MinaLink link = new MinaLink(
-                connection,
-                IoThreads.threadOf(connection),
-                protocols.first(),
-                limits,
-                services.timer(),
-                services.counters());
-        DeviceSession session = new DeviceSession(link, services);
+        IoThreads.threadOf(connection).arrived(connection);
+        if (trial.isOurs(io.getRemoteAddress())) {
+            return newConnection(connection, trialServices);
+        }
+        Connection opened = newConnection(connection, services);
         int now = connections.incrementAndGet();
         io.getCloseFuture().addListener(_ -> connections.decrementAndGet());
         if (now > settings.maxConnections()) {
             services.counters().increment(Counter.CONNECTIONS_REFUSED);
-            link.closeNow();
+            opened.link().closeNow();
         }
-        return new Connection(link, session, protocols, limits, services.counters());
+        return opened;
     }
 
-    private static ServerSocketChannel listen(ListenerSettings settings) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open();
-        try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.configureBlocking(false);
-            channel.bind(settings.address(), settings.backlog());
-            return channel;
-        } catch (IOException e) {
-            channel.close();
-            throw new IOException("cannot listen on " + settings.address() + " for devices: " + e.getMessage(), e);
-        }
+    private Connection newConnection(NioSession io, SessionServices with) {
+        MinaLink link =
+                new MinaLink(io, IoThreads.threadOf(io), protocols.first(), limits, with.timer(), with.counters());
+        return new Connection(link, new DeviceSession(link, with), protocols, limits, with.counters());
     }
 
     /** What MINA keeps for every connection. */

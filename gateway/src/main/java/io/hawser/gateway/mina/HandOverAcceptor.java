@@ -1,10 +1,14 @@
 package io.hawser.gateway.mina;
 
+import io.hawser.gateway.mina.thread.IoThreads;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.Executor;
+import org.apache.mina.core.service.IoProcessor;
+import org.apache.mina.transport.socket.nio.NioSession;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts from a listening socket that it does not own: several acceptors may follow each other on it, and connections
@@ -12,16 +16,36 @@ import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
  */
 final class HandOverAcceptor extends NioSocketAcceptor {
     private final ServerSocketChannel listening;
+    private final AcceptTrouble trouble;
 
-    HandOverAcceptor(ServerSocketChannel listening, Executor executor, IoThreads threads) {
+    HandOverAcceptor(ServerSocketChannel listening, Executor executor, IoThreads threads, AcceptTrouble trouble) {
         super(executor, threads);
         this.listening = listening;
+        this.trouble = trouble;
     }
 
     @Override
     protected ServerSocketChannel open(SocketAddress localAddress) throws Exception {
         listening.register(selector, SelectionKey.OP_ACCEPT);
         return listening;
+    }
+
+    /** MINA pauses for 50 ms when there are no file descriptors left, for a second when anything else fails. */
+    @Override
+    protected @Nullable NioSession accept(IoProcessor<NioSession> processor, ServerSocketChannel handle)
+            throws Exception {
+        try {
+            NioSession connection = super.accept(processor, handle);
+            if (connection == null) {
+                trouble.onNothing();
+            } else {
+                trouble.onAccepted();
+            }
+            return connection;
+        } catch (Exception e) {
+            trouble.onFailed(e);
+            throw e;
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.hawser.gateway.device.DeviceLink;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.mina.thread.IoThread;
 import io.hawser.protocol.DeviceCodecProvider;
 import io.hawser.protocol.GatewayMessage;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class MinaLink implements DeviceLink {
     private long messagesOut;
     private long bytesWrittenHere; // by us; the others are counted by MINA
 
+    private volatile boolean abandoned; // set once, by whoever evacuates the I/O thread
     private volatile boolean closing; // written under the lock; read without it where no is the usual answer
 
     /**
@@ -57,6 +59,11 @@ final class MinaLink implements DeviceLink {
         this.limits = limits;
         this.timer = timer;
         this.counters = counters;
+    }
+
+    /** The I/O thread does nothing any more: from now on whoever sends also writes, where that still makes sense. */
+    void abandon() {
+        abandoned = true;
     }
 
     void speak(DeviceCodecProvider chosen) {
@@ -93,11 +100,11 @@ final class MinaLink implements DeviceLink {
                 return false;
             }
             messagesOut++;
-            if (cork) {
+            if (cork && !abandoned) {
                 corked = withRoom(corked, room);
                 provider.codec().encode(message, corked);
             } else {
-                ByteBuffer out = mayWriteNow() ? thread.scratch(room) : ByteBuffer.allocate(room);
+                ByteBuffer out = thread.isCurrent() && mayWriteNow() ? thread.scratch(room) : ByteBuffer.allocate(room);
                 provider.codec().encode(message, out);
                 write(out.flip());
             }
@@ -200,13 +207,14 @@ final class MinaLink implements DeviceLink {
         if (mayWriteNow()) {
             writeNow(out);
         }
-        if (out.hasRemaining()) {
+        if (out.hasRemaining() && !abandoned) {
             connection.write(IoBuffer.wrap(out.isDirect() ? copy(out) : out.slice())); // the thread needs its scratch
         }
     }
 
     private boolean mayWriteNow() {
-        return thread.isCurrent() && connection.getScheduledWriteBytes() == 0;
+        // Behind a message that is half written nothing makes sense.
+        return (abandoned || thread.isCurrent()) && connection.getScheduledWriteBytes() == 0;
     }
 
     private void writeNow(ByteBuffer out) {
@@ -218,6 +226,10 @@ final class MinaLink implements DeviceLink {
     }
 
     private SocketChannel channel() {
+        return channelOf(connection);
+    }
+
+    static SocketChannel channelOf(NioSession connection) {
         return (SocketChannel) connection.getChannel();
     }
 

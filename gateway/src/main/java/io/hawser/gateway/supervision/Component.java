@@ -3,7 +3,8 @@ package io.hawser.gateway.supervision;
 /**
  * A part of the gateway with a life of its own.
  *
- * <p>Threads: one call at a time; calls may block for as long as their limits allow.
+ * <p>Threads: one call at a time, each on a thread of its own that is interrupted when the step's limit is over; calls may
+ * block.
  */
 public interface Component {
 
@@ -13,13 +14,14 @@ public interface Component {
     /** Begins to work; when this returns it works. */
     void start() throws Exception;
 
+    /** Replaces what runs; when this returns it works again. */
+    void restart(RestartMode mode) throws Exception;
+
     /** Ends, with what it holds. */
     void close() throws Exception;
 
-    /** A component that can be restarted while the others go on. */
-    interface Restartable extends Component {
-
-        /** Replaces what runs; when this returns it works again. */
-        void restart(RestartMode mode) throws Exception;
+    /** How long each of its steps may take. */
+    default StepLimits limits() {
+        return StepLimits.USUAL;
     }
 }

@@ -19,15 +19,18 @@ public record ComponentStatus(
         Optional<String> lastFailure,
         Optional<Instant> lastFailureTime) {
 
-    ComponentStatus in(ComponentState next, Instant now) {
-        return new ComponentStatus(name, next, now, restarts, lastFailure, lastFailureTime);
+    /** The same component in that state; a failure is remembered until the next. */
+    ComponentStatus in(ComponentState next, Optional<String> failure, Instant now) {
+        return new ComponentStatus(
+                name,
+                next,
+                now,
+                restarts,
+                failure.or(this::lastFailure),
+                failure.isPresent() ? Optional.of(now) : lastFailureTime);
     }
 
-    ComponentStatus restarted(Instant now) {
-        return new ComponentStatus(name, ComponentState.RUNNING, now, restarts + 1, lastFailure, lastFailureTime);
-    }
-
-    ComponentStatus failed(ComponentState next, String failure, Instant now) {
-        return new ComponentStatus(name, next, now, restarts, Optional.of(failure), Optional.of(now));
+    ComponentStatus restarted() {
+        return new ComponentStatus(name, state, since, restarts + 1, lastFailure, lastFailureTime);
     }
 }

@@ -11,11 +11,8 @@ public sealed interface RestartOutcome {
     /** There is no such component. */
     record UnknownComponent(List<String> known) implements RestartOutcome {}
 
-    /** Another restart of it has not ended. */
+    /** Another restart of it has not ended, or hangs. */
     record AlreadyUnderWay() implements RestartOutcome {}
-
-    /** This component has no restart of its own. */
-    record NotRestartable(String why) implements RestartOutcome {}
 
     /** It did not come up again. */
     record Failed(String why) implements RestartOutcome {}

@@ -104,6 +104,16 @@ public final class NodesInOneJvm implements Cluster {
         }
 
         @Override
+        public WriterHealth writerHealth() {
+            return engine.writerHealth();
+        }
+
+        @Override
+        public void restartWriter() throws InterruptedException {
+            engine.restartWriter();
+        }
+
+        @Override
         public void close() {
             kill();
         }

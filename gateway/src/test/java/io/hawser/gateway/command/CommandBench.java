@@ -4,6 +4,7 @@ import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.FaultyLog;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
+import io.hawser.gateway.device.Admission;
 import io.hawser.gateway.device.DeviceAuthenticator;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.Epochs;
@@ -170,6 +171,7 @@ final class CommandBench implements AutoCloseable {
     private SessionServices services() {
         return new SessionServices(
                 new OpenDoor(),
+                new Admission(),
                 epochs,
                 registry,
                 events,

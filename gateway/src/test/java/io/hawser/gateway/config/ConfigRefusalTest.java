@@ -22,6 +22,7 @@ class ConfigRefusalTest {
     @CsvSource(delimiter = '|', textBlock = """
                     node.id                           | a b   | 1 to 64 letters, digits, dots, underscores and hyphens
                     node.data-directory               | ''    | a directory
+                    device-listener.socket            | fd3   | open or inherited
                     device-listener.host              | a b   | a host name or a numeric address
                     device-listener.port              | 70000 | 0..65535
                     device-listener.port              | -1    | 0..65535
@@ -80,6 +81,15 @@ class ConfigRefusalTest {
                     commands.resend-interval          | 1ms   | 100ms..10m
                     commands.keep-finished.age        | 366d  | 0s..365d
                     commands.keep-finished.count      | -1    | 0..100000000
+                    supervision.io-thread-patience    | 1ms   | 500ms..10m
+                    supervision.handshake-patience    | 1ms   | 500ms..10m
+                    supervision.store-patience        | 1ms   | 500ms..10m
+                    supervision.rpc-patience          | 1ms   | 500ms..10m
+                    supervision.max-restarts          | 0     | 1..1000
+                    supervision.restart-window        | 1ms   | 1s..1d
+                    drain.deadline                    | 25h   | 0s..1d
+                    drain.reconnect-after             | 25h   | 0s..1d
+                    drain.alternate                   | xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx    | host:port, at most 255 bytes
                     """)
     void valueOutsideItsRangeIsRefusedWithWhatIsExpected(String key, String value, String expected) {
         List<Problem> problems = problems(Sources.none().withFlag(key + "=" + value));

@@ -1,8 +1,11 @@
 package io.hawser.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,41 @@ class LoopbackRulesTest {
         assertThat(load("rpc.insecure=true", "device-listener.insecure=true", "devices.insecure-unknown-devices=true")
                         .warnings())
                 .isEmpty();
+    }
+
+    @Test
+    void anInheritedSocketIsHeldAgainstItsOwnAddressNotAgainstTheHostThatIsSet() {
+        GatewayConfig config = load("device-listener.socket=inherited", "device-listener.host=0.0.0.0");
+
+        assertThat(config.inheriting(address("127.0.0.1")).warnings()).isEmpty();
+        assertThatThrownBy(() -> config.inheriting(address("192.0.2.7")))
+                .hasMessageContaining("device-listener.socket: 192.0.2.7 (expected: a loopback address, or"
+                        + " device-listener.insecure = true to do without encryption)")
+                .hasMessageContaining("devices.unknown: accept (expected: refuse, since device-listener.socket is no"
+                        + " loopback address");
+    }
+
+    @Test
+    void anInheritedSocketIsWarnedOfByItsOwnAddress() {
+        GatewayConfig config =
+                load("device-listener.socket=inherited", "device-listener.insecure=true", "devices.unknown=refuse");
+
+        assertThat(config.inheriting(address("::")).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("device-listener.insecure: devices connect to 0:0:0:0:0:0:0:0 without encryption");
+    }
+
+    @Test
+    void whoInheritsASocketMayCallOnThePortThatIsSetForDevices() {
+        assertThat(load("device-listener.socket=inherited", "rpc.port=7700")
+                        .rpc()
+                        .port())
+                .isEqualTo(7700);
+    }
+
+    private static InetSocketAddress address(String literal) {
+        return new InetSocketAddress(InetAddress.ofLiteral(literal), 7700);
     }
 
     private static GatewayConfig load(String... flags) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,36 @@ class TimingWheelTest {
 
         assertThat(wrong).isEmpty();
         assertThat(fired).hasSize(2_000);
+    }
+
+    @Test
+    void oneThatHangsKeepsNoneOfTheOthersFromTheNextThread() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch letGo = new CountDownLatch(1);
+        Queue<Integer> fired = new ConcurrentLinkedQueue<>();
+        for (int count = 0; count < 10; count++) {
+            int number = count;
+            wheel.timer(() -> {
+                        if (number == 3) {
+                            hanging.countDown();
+                            awaitOpen(letGo);
+                        }
+                        fired.add(number);
+                    })
+                    .set(TICK.multipliedBy(1 + count));
+        }
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        Thread stuck = Thread.ofVirtual().start(wheel::advance);
+        hanging.await();
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        assertThat(wheel.lateness()).isGreaterThan(Duration.ofSeconds(4));
+
+        wheel.advance();
+
+        assertThat(fired).containsExactly(0, 1, 2, 4, 5, 6, 7, 8, 9);
+        assertThat(wheel.lateness()).isLessThan(Duration.ofSeconds(1));
+        letGo.countDown();
+        stuck.join();
     }
 
     @Test
@@ -100,6 +133,14 @@ class TimingWheelTest {
         while (nanos.get() < end) {
             nanos.addAndGet(TICK.toNanos() / 2);
             wheel.advance();
+        }
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

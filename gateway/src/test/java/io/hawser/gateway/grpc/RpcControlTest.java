@@ -3,7 +3,7 @@ package io.hawser.gateway.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.Duration;
+import com.google.protobuf.util.Durations;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -16,15 +16,21 @@ import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
 import io.hawser.gateway.security.Role;
+import io.hawser.gateway.supervision.drain.DrainPlan;
 import io.hawser.rpc.v1.ComponentState;
 import io.hawser.rpc.v1.ComponentStatus;
+import io.hawser.rpc.v1.DrainPhase;
+import io.hawser.rpc.v1.DrainProgress;
 import io.hawser.rpc.v1.DrainRequest;
 import io.hawser.rpc.v1.GatewayControlGrpc;
 import io.hawser.rpc.v1.GatewayStatus;
 import io.hawser.rpc.v1.GetStatusRequest;
+import io.hawser.rpc.v1.NodeState;
+import io.hawser.rpc.v1.ProbeStatus;
 import io.hawser.rpc.v1.RestartRequest;
 import io.hawser.rpc.v1.RestartResponse;
 import io.hawser.rpc.v1.WatchStatusRequest;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -99,7 +105,6 @@ class RpcControlTest {
         StatusRuntimeException unknown = status(() -> restart("quik"));
         assertRefused(unknown, Status.Code.NOT_FOUND, "COMPONENT_NOT_FOUND");
         assertThat(unknown.getMessage()).contains("steady", "quick", "broken", "slow");
-        assertRefused(status(() -> restart("steady")), Status.Code.UNIMPLEMENTED, "NOT_IMPLEMENTED");
         assertRefused(status(() -> restart("broken")), Status.Code.INTERNAL, "RESTART_FAILED");
         assertRefused(status(() -> restart("")), Status.Code.INVALID_ARGUMENT, "INVALID_FIELD");
     }
@@ -116,11 +121,94 @@ class RpcControlTest {
     }
 
     @Test
-    void drainComesLater() {
-        StatusRuntimeException refusal =
-                status(() -> control.drain(DrainRequest.getDefaultInstance()).next());
+    void drainTellsHowFarItIsUpToItsEnd() {
+        Iterator<DrainProgress> progress = control.drain(DrainRequest.newBuilder()
+                .setDeadline(Durations.fromSeconds(60))
+                .setReconnectAfter(Durations.fromMillis(20))
+                .setAlternate("other:7700")
+                .build());
 
-        assertRefused(refusal, Status.Code.UNIMPLEMENTED, "NOT_IMPLEMENTED");
+        DrainProgress first = progress.next();
+        assertThat(first.getNodeId()).isEqualTo("node-1");
+        assertThat(first.getSessions()).isEqualTo(1);
+        assertThat(first.getCommandsInFlight()).isEqualTo(2);
+        assertThat(control.getStatus(GetStatusRequest.getDefaultInstance())
+                        .getNodes(0)
+                        .getState())
+                .isEqualTo(NodeState.NODE_STATE_DRAINING);
+        rpc.node.mayGo.countDown();
+        DrainProgress last = first;
+        while (progress.hasNext()) {
+            last = progress.next();
+        }
+
+        assertThat(last.getPhase()).isEqualTo(DrainPhase.DRAIN_PHASE_DONE);
+        assertThat(last.getSessions()).isZero();
+        assertThat(last.getSessionsCut()).isZero();
+        assertThat(rpc.node.plans)
+                .containsExactly(new DrainPlan(Duration.ofSeconds(60), Duration.ofMillis(20), "other:7700", false));
+    }
+
+    @Test
+    void whoDrainsAgainFollowsWhatIsUnderWay() {
+        control.drain(DrainRequest.newBuilder()
+                        .setReconnectAfter(Durations.fromMillis(0))
+                        .build())
+                .next();
+        Iterator<DrainProgress> second = control.drain(
+                DrainRequest.newBuilder().setDeadline(Durations.fromSeconds(1)).build());
+        assertThat(second.next().getSessions()).isEqualTo(1);
+        rpc.node.mayGo.countDown();
+
+        DrainProgress last = second.next();
+        while (second.hasNext()) {
+            last = second.next();
+        }
+
+        assertThat(last.getPhase()).isEqualTo(DrainPhase.DRAIN_PHASE_DONE);
+        assertThat(rpc.node.plans).hasSize(1);
+        assertThat(rpc.node.plans.getFirst().deadline()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void aDrainOutOfBoundsIsRefusedAndNothingHappens() {
+        assertRefused(
+                status(() -> control.drain(DrainRequest.newBuilder()
+                                .setDeadline(Durations.fromMillis(999))
+                                .build())
+                        .next()),
+                Status.Code.INVALID_ARGUMENT,
+                "INVALID_FIELD");
+        assertRefused(
+                status(() -> control.drain(DrainRequest.newBuilder()
+                                .setDeadline(Durations.fromSeconds(5))
+                                .setReconnectAfter(Durations.fromSeconds(6))
+                                .build())
+                        .next()),
+                Status.Code.INVALID_ARGUMENT,
+                "INVALID_FIELD");
+        assertRefused(
+                status(() -> control.drain(DrainRequest.newBuilder()
+                                .setAlternate("x".repeat(256))
+                                .build())
+                        .next()),
+                Status.Code.INVALID_ARGUMENT,
+                "INVALID_FIELD");
+
+        assertThat(rpc.drain.isUnderWay()).isFalse();
+    }
+
+    @Test
+    void statusTellsWhatProbesFind() {
+        ProbeStatus probe =
+                control.getStatus(GetStatusRequest.getDefaultInstance()).getProbes(0);
+
+        assertThat(probe.getName()).isEqualTo("beat");
+        assertThat(probe.getComponent()).isEqualTo("quick");
+        assertThat(Durations.toMillis(probe.getThreshold())).isEqualTo(3_000);
+        assertThat(Durations.toMillis(probe.getWorst())).isEqualTo(4_000);
+        assertThat(probe.getFailures()).isEqualTo(2);
+        assertThat(probe.getProblem()).isEqualTo("quick has given no sign of life for 4000 ms");
     }
 
     @Test
@@ -138,7 +226,7 @@ class RpcControlTest {
     @Test
     void aWatchGoesOnWithoutChanges() {
         Iterator<GatewayStatus> statuses = control.watchStatus(WatchStatusRequest.newBuilder()
-                .setInterval(Duration.newBuilder().setNanos(100_000_000))
+                .setInterval(com.google.protobuf.Duration.newBuilder().setNanos(100_000_000))
                 .build());
 
         for (int i = 0; i < 3; i++) {
@@ -214,7 +302,7 @@ class RpcControlTest {
 
     private Iterator<GatewayStatus> watch(int seconds) {
         return control.watchStatus(WatchStatusRequest.newBuilder()
-                .setInterval(Duration.newBuilder().setSeconds(seconds))
+                .setInterval(com.google.protobuf.Duration.newBuilder().setSeconds(seconds))
                 .build());
     }
 

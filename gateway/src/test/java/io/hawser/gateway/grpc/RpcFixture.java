@@ -26,6 +26,10 @@ import io.hawser.gateway.security.Role;
 import io.hawser.gateway.supervision.Component;
 import io.hawser.gateway.supervision.Components;
 import io.hawser.gateway.supervision.RestartMode;
+import io.hawser.gateway.supervision.drain.Drain;
+import io.hawser.gateway.supervision.drain.DrainPlan;
+import io.hawser.gateway.supervision.drain.Drainable;
+import io.hawser.gateway.supervision.probe.ProbeStatus;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -36,10 +40,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server over loopback with three components: {@code steady} that can't restart, {@code quick} and {@code broken}. */
+/** A server over loopback with three components: {@code steady}, {@code quick} and {@code broken}. */
 final class RpcFixture implements AutoCloseable {
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(START);
@@ -53,17 +59,33 @@ final class RpcFixture implements AutoCloseable {
             Optional.empty(),
             Optional.empty());
 
+    private static final ProbeStatus PROBE = new ProbeStatus(
+            "beat",
+            "quick",
+            Duration.ofMillis(250),
+            Duration.ofSeconds(3),
+            Duration.ofMillis(1),
+            Duration.ofSeconds(4),
+            2,
+            Optional.of("quick has given no sign of life for 4000 ms"));
+
     final Counters counters = new Counters();
     final CountDownLatch restarting = new CountDownLatch(1);
     final CountDownLatch mayRestart = new CountDownLatch(1);
     final Components components;
+    final EmptyNode node = new EmptyNode();
+    final Drain drain = new Drain(node);
     final GatewayControlService control;
     final RpcServer server;
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     RpcFixture(Optional<RpcTls> tls, BindableService... others) throws Exception {
         components = new Components(
-                List.of(new Steady(), new Restarting("quick", false), new Restarting("broken", true), new Slow()),
+                List.of(
+                        new Restarting("steady", false),
+                        new Restarting("quick", false),
+                        new Restarting("broken", true),
+                        new Slow()),
                 () -> 3,
                 CLOCK,
                 counters);
@@ -73,6 +95,8 @@ final class RpcFixture implements AutoCloseable {
                 START,
                 () -> Duration.ofSeconds(60),
                 components::statuses,
+                () -> List.of(PROBE),
+                drain::isUnderWay,
                 () -> 3,
                 () -> 5,
                 new Rates(counters, Set.of(Counter.MESSAGES_IN), System::nanoTime),
@@ -82,7 +106,7 @@ final class RpcFixture implements AutoCloseable {
                 "full",
                 counters,
                 () -> List.of("The rpc port is open to all."));
-        control = new GatewayControlService(components, source);
+        control = new GatewayControlService(components, drain, source);
         List<BindableService> services = new ArrayList<>(List.of(others));
         services.add(control);
         components.start();
@@ -117,6 +141,16 @@ final class RpcFixture implements AutoCloseable {
     Channel as(Role role) {
         return io.grpc.ClientInterceptors.intercept(
                 anonymous(), MetadataUtils.newAttachHeadersInterceptor(bearer(role.word())));
+    }
+
+    /** The same to another server. */
+    Channel as(Role role, int port) {
+        ManagedChannel channel = Grpc.newChannelBuilderForAddress(
+                        "localhost", port, InsecureChannelCredentials.create())
+                .build();
+        channels.add(channel);
+        return io.grpc.ClientInterceptors.intercept(
+                channel, MetadataUtils.newAttachHeadersInterceptor(bearer(role.word())));
     }
 
     Channel withToken(String token) {
@@ -167,24 +201,53 @@ final class RpcFixture implements AutoCloseable {
         return headers;
     }
 
-    private static Optional<Caller> identify(String token) {
+    static Optional<Caller> identify(String token) {
         return Role.of(token).map(role -> new Caller("test-" + token, role));
     }
 
-    private static final class Steady implements Component {
+    /** A node with one device, which goes when the test lets it. */
+    static final class EmptyNode implements Drainable {
+        final CountDownLatch mayGo = new CountDownLatch(1);
+        final List<DrainPlan> plans = new CopyOnWriteArrayList<>();
+        private final AtomicInteger sessions = new AtomicInteger(1);
+
         @Override
-        public String name() {
-            return "steady";
+        public void leaveService(DrainPlan plan) {
+            plans.add(plan);
         }
 
         @Override
-        public void start() {}
+        public List<? extends Guest> guests() {
+            return sessions.get() == 0 ? List.of() : List.of(new OneDevice());
+        }
 
         @Override
-        public void close() {}
+        public int sessions() {
+            return sessions.get();
+        }
+
+        @Override
+        public int commandsInFlight() {
+            return mayGo.getCount() == 0 ? 0 : 2;
+        }
+
+        @Override
+        public void flush() {}
+
+        private final class OneDevice implements Guest {
+            @Override
+            public boolean busy() {
+                return mayGo.getCount() > 0;
+            }
+
+            @Override
+            public void sendAway(Duration reconnectAfter, String alternate) {
+                sessions.set(0);
+            }
+        }
     }
 
-    private record Restarting(String name, boolean fails) implements Component.Restartable {
+    private record Restarting(String name, boolean fails) implements Component {
         @Override
         public void start() {}
 
@@ -200,7 +263,7 @@ final class RpcFixture implements AutoCloseable {
     }
 
     /** Restarts only when the test lets it. */
-    private final class Slow implements Component.Restartable {
+    private final class Slow implements Component {
         @Override
         public String name() {
             return "slow";

@@ -3,6 +3,7 @@ package io.hawser.gateway.mina;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
+import io.hawser.gateway.device.Admission;
 import io.hawser.gateway.device.DeviceAuthenticator;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.Epochs;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
@@ -40,10 +42,14 @@ final class DevicePort implements AutoCloseable {
     static final long MAX_QUEUED_BYTES = 256 * 1024;
 
     final Counters counters = new Counters();
+    final Admission admission = new Admission();
     final SessionRegistry registry = new SessionRegistry();
     final Queue<DeviceSession> connected = new ConcurrentLinkedQueue<>();
     final Queue<UUID> acknowledged = new ConcurrentLinkedQueue<>();
     final Queue<CommandResult> results = new ConcurrentLinkedQueue<>();
+    /** While it is closed, who acknowledges a command has its I/O thread stuck. */
+    volatile CountDownLatch hold = new CountDownLatch(0);
+
     final EventLog events;
     final DeviceListener listener;
 
@@ -93,6 +99,7 @@ final class DevicePort implements AutoCloseable {
                 timer);
         SessionServices services = new SessionServices(
                 authenticator,
+                admission,
                 Epochs.open(backplane.registers(), InstantSource.system())
                         .toCompletableFuture()
                         .get(),
@@ -106,8 +113,7 @@ final class DevicePort implements AutoCloseable {
                 counters);
         listener = new DeviceListener(
                 new ListenerSettings(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        1_024,
+                        new SocketSource.Open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_024),
                         2,
                         maxConnections,
                         List.of("hdp1", "json-lines"),
@@ -144,6 +150,15 @@ final class DevicePort implements AutoCloseable {
         @Override
         public void onCommandAck(DeviceSession session, UUID command) {
             acknowledged.add(command);
+            boolean held = true;
+            while (held) {
+                try {
+                    hold.await();
+                    held = false;
+                } catch (InterruptedException _) {
+                    // deaf, as what is really stuck
+                }
+            }
         }
 
         @Override

@@ -227,7 +227,7 @@ class DevicePortTest {
             // Else all may be replaced before the first device comes.
             assertThat(loaded.await(20, TimeUnit.SECONDS)).isTrue();
             for (int restart = 0; restart < 50; restart++) {
-                port.listener.replaceAcceptor();
+                port.listener.restart(Duration.ofSeconds(30));
             }
             stop.set(true);
 

@@ -3,6 +3,8 @@ package io.hawser.gateway.mina;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hawser.gateway.mina.thread.IoThread;
+import io.hawser.gateway.mina.thread.IoThreads;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;

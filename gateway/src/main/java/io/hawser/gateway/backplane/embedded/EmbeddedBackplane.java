@@ -4,8 +4,8 @@ import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.Registers;
+import io.hawser.gateway.backplane.WriterHealth;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -50,10 +50,11 @@ public final class EmbeddedBackplane implements Backplane {
         Path file = directory.file();
         try {
             new StoreFile(file, schema).prepare();
-            Connection writing = Connections.openWriter(file, config);
             WriteQueue queue = new WriteQueue(config.maxQueuedWrites(), config.maxQueuedBytes());
-            StoreWriter writer =
-                    new StoreWriter(writing, queue, new StoreDisk(file, config.reserveBytes()), CLOSE_LIMIT);
+            WriterProgress progress = new WriterProgress();
+            StoreTransactions transactions = new StoreTransactions(
+                    () -> Connections.openWriter(file, config), new StoreDisk(file, config.reserveBytes()), progress);
+            StoreWriter writer = new StoreWriter(queue, progress, transactions, CLOSE_LIMIT);
             StoreReader reader = new StoreReader(Connections.openReader(file), CLOSE_LIMIT);
             writer.start();
             return new EmbeddedBackplane(config, directory, writer, reader);
@@ -79,6 +80,16 @@ public final class EmbeddedBackplane implements Backplane {
     @Override
     public String durability() {
         return config.durability().word();
+    }
+
+    @Override
+    public WriterHealth writerHealth() {
+        return writer.health();
+    }
+
+    @Override
+    public void restartWriter() throws InterruptedException {
+        writer.restart();
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: {@code store-writer} alone, but for {@link #committed()}, which any may ask.
  */
 final class LogTable {
-    private final Connection connection;
+    private Connection connection;
     private final LogName name;
     private final int id;
     private LogStatements statements;
@@ -142,6 +142,12 @@ final class LogTable {
     /** The transaction was committed. */
     void onCommitted() {
         committed = figures;
+    }
+
+    /** Goes on by another connection. */
+    void moveTo(Connection fresh) throws SQLException {
+        connection = fresh;
+        reload();
     }
 
     /** Takes the figures from the file, after a transaction that failed. */

@@ -4,6 +4,7 @@ import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.Registers;
+import io.hawser.gateway.backplane.WriterHealth;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -39,6 +40,16 @@ public final class MemoryBackplane implements Backplane {
     @Override
     public String durability() {
         return "memory";
+    }
+
+    @Override
+    public WriterHealth writerHealth() {
+        return WriterHealth.IDLE;
+    }
+
+    @Override
+    public void restartWriter() {
+        // whoever appends writes
     }
 
     @Override

@@ -1,52 +1,39 @@
 package io.hawser.gateway.backplane.embedded;
 
-import io.hawser.gateway.backplane.LogFailure;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.hawser.gateway.backplane.WriterHealth;
+import io.hawser.gateway.backplane.WriterHealth.Doing;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the store: takes everything that is queued, commits it as one transaction, then completes the stages in order.
+ * The thread that writes the store, and what waits for it. It takes everything that is queued and has it committed; it can
+ * be replaced by another one with a connection of its own, and what waits then waits for that.
  *
- * <p>Threads: {@link #offer} and {@link #close} any; all else is {@code store-writer}'s, the connection and tables too.
+ * <p>Threads: any; one replaces or closes at a time, and may wait.
  */
 final class StoreWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StoreWriter.class);
-    private static final int MAX_ATTEMPTS = 5;
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(2);
 
-    private final Connection connection;
-    private final Statement control;
     private final WriteQueue queue;
-    private final StoreDisk disk;
-    private final StoreRoom room;
+    private final WriterProgress progress;
+    private final StoreTransactions transactions;
     private final Duration closeLimit;
-    private final Thread thread;
-    private final List<LogTable> tables = new ArrayList<>();
-    private final Deque<Write.Truncate> truncations = new ArrayDeque<>();
-    /** A transaction failed: what the tables remember may not be what the file holds. */
-    private boolean stale;
-    /** The last transaction failed; the first failure of several in a row is told to the operator. */
-    private boolean failing;
-    /** What SQLite found wrong with the file's content: nothing more is written into it. */
-    private Optional<LogFailure> damage = Optional.empty();
+    private final ReentrantLock lifeCycle = new ReentrantLock();
+    private volatile boolean leaving; // the thread is to end between two transactions, and to leave everything as it is
+    private volatile Thread thread; // replaced under lifeCycle
+    private volatile boolean closed; // set once
 
-    StoreWriter(Connection connection, WriteQueue queue, StoreDisk disk, Duration closeLimit) throws SQLException {
-        this.connection = connection;
+    StoreWriter(WriteQueue queue, WriterProgress progress, StoreTransactions transactions, Duration closeLimit) {
         this.queue = queue;
-        this.disk = disk;
+        this.progress = progress;
+        this.transactions = transactions;
         this.closeLimit = closeLimit;
-        control = connection.createStatement();
-        room = new StoreRoom(control, disk);
-        thread = Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
+        this.thread = newThread();
     }
 
     void start() {
@@ -62,214 +49,97 @@ final class StoreWriter implements AutoCloseable {
         }
     }
 
+    WriterHealth health() {
+        return thread.isAlive() || closed ? progress.health() : new WriterHealth(Duration.ZERO, Doing.DEAD);
+    }
+
+    /**
+     * Puts a new thread and connection in the place of the old.
+     *
+     * @throws IllegalStateException when the old thread is stuck, or the store cannot be opened again
+     */
+    void restart() throws InterruptedException {
+        lifeCycle.lockInterruptibly();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the store is closed");
+            }
+            haveThreadLeave();
+            transactions.reconnect();
+            progress.on(Doing.NOTHING);
+            leaving = false; // the new one is to stay
+            thread = newThread();
+            thread.start();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the store cannot be opened again: " + e.getMessage(), e);
+        } finally {
+            leaving = false;
+            lifeCycle.unlock();
+        }
+    }
+
     /** Commits what is queued and ends the thread. */
     @Override
     public void close() {
-        queue.close();
+        lifeCycle.lock();
         try {
+            closed = true;
+            queue.close();
             if (!thread.join(closeLimit)) {
                 log.error("store-writer still commits after seconds={}", closeLimit.toSeconds());
+                return;
             }
+            end(); // once more, should the thread have died before
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            lifeCycle.unlock();
+        }
+    }
+
+    private void haveThreadLeave() throws InterruptedException {
+        Thread old = thread;
+        leaving = true;
+        queue.wake();
+        if (old.join(LEAVE_LIMIT)) {
+            return;
+        }
+        Doing stuckIn = progress.health().doing();
+        if (stuckIn == Doing.TELLING) {
+            // Whoever was told does not come back. SQLite is not at work, so an interrupt harms nothing of ours.
+            old.interrupt();
+        }
+        if (!old.join(LEAVE_LIMIT)) {
+            throw new IllegalStateException("store-writer is stuck, and does not leave; it is " + stuckIn + " at "
+                    + List.of(old.getStackTrace()));
         }
     }
 
     private void run() {
-        try {
-            while (true) {
-                List<Write> writes = queue.takeAll(truncations.isEmpty());
-                if (writes.isEmpty() && queue.isClosed()) {
-                    return;
-                }
-                commit(writes);
+        while (!leaving) {
+            List<Write> writes = queue.takeAll(!transactions.hasMore());
+            if (writes.isEmpty() && queue.isClosed()) {
+                end();
+                return;
             }
-        } finally {
-            end();
+            try {
+                progress.on(Doing.STORING);
+                transactions.commit(writes);
+            } catch (RuntimeException | Error failure) {
+                transactions.giveUp(writes, failure);
+            }
+            progress.on(Doing.NOTHING);
+            var _ = Thread.interrupted(); // it was meant for what is over now
         }
     }
 
-    /** Leaves nobody waiting, whatever ended the thread. */
+    /** Leaves nobody waiting. */
     private void end() {
-        queue.close();
         queue.takeAll(false).forEach(write -> write.fail(Failures.closed()));
-        truncations.forEach(truncation -> truncation.fail(Failures.closed()));
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            log.warn("store was not closed cleanly: {}", e.getMessage());
-        }
+        transactions.close();
     }
 
-    private void commit(List<Write> writes) {
-        Optional<LogFailure> refusal = damage;
-        if (refusal.isPresent()) {
-            fail(writes, refusal.get());
-            return;
-        }
-        openLogs(writes);
-        List<Write> taken = writes;
-        if (room.isMissingFor(taken)) {
-            taken = withoutAppends(taken, new LogFailure.Full("store: the disk is full: " + disk.file()));
-        }
-        Optional<LogFailure> failure = attempt(taken);
-        for (int i = 0; i < MAX_ATTEMPTS && isFull(failure) && room.make() && !room.isMissingFor(taken); i++) {
-            failure = attempt(taken); // what the write-ahead log took was enough
-        }
-        if (failure.isPresent() && failure.get() instanceof LogFailure.Full full) {
-            // what only takes little room, and what makes some, is not to fail with what takes much
-            taken = withoutAppends(taken, full);
-            failure = attempt(taken);
-        }
-        if (failure.isPresent()) {
-            fail(taken, failure.get());
-        }
-    }
-
-    private static boolean isFull(Optional<LogFailure> failure) {
-        return failure.isPresent() && failure.get() instanceof LogFailure.Full;
-    }
-
-    /** One transaction; when it fails it is undone, and nobody is told yet. */
-    private Optional<LogFailure> attempt(List<Write> writes) {
-        if (writes.isEmpty() && truncations.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Runnable> outcomes = new ArrayList<>(writes.size());
-        try {
-            reloadIfStale();
-            control.execute("BEGIN IMMEDIATE");
-            for (Write write : writes) {
-                outcomes.add(apply(write));
-            }
-            outcomes.add(truncateSome());
-            for (LogTable table : tables) {
-                table.save();
-            }
-        } catch (SQLException e) {
-            return Optional.of(undo(e, Failures.beforeCommit(e, disk)));
-        } catch (RuntimeException e) {
-            log.error("bug: a transaction failed before its commit", e);
-            return Optional.of(undo(e, new LogFailure.Unavailable("store: cannot write: " + e)));
-        }
-        try {
-            control.execute("COMMIT");
-        } catch (SQLException e) {
-            return Optional.of(undo(e, Failures.duringCommit(e, disk)));
-        }
-        tables.forEach(LogTable::onCommitted);
-        onWritten();
-        outcomes.forEach(Runnable::run);
-        room.boundWal();
-        return Optional.empty();
-    }
-
-    private void onWritten() {
-        if (failing && !disk.isFull()) {
-            failing = false;
-            log.info("store writes again file={}", disk.file());
-        }
-    }
-
-    private static List<Write> withoutAppends(List<Write> writes, LogFailure failure) {
-        List<Write> others = new ArrayList<>();
-        for (Write write : writes) {
-            if (write instanceof Write.Append) {
-                write.fail(failure);
-            } else {
-                others.add(write);
-            }
-        }
-        return others;
-    }
-
-    /** Does {@code write} in the open transaction; what is returned tells its end once that is committed. */
-    private Runnable apply(Write write) throws SQLException {
-        return switch (write) {
-            case Write.Append append -> appended(append);
-            case Write.Truncate truncate -> () -> truncations.add(truncate);
-            case Write.Raise raise -> raised(raise);
-            case Write.OpenLog _ -> () -> {}; // done before the transaction, once however often that is tried
-        };
-    }
-
-    private static Runnable appended(Write.Append append) throws SQLException {
-        return switch (append.log().append(append.bytes(), append.expect(), append.id())) {
-            case LogTable.Appended.At(var position) -> () -> append.done().complete(position);
-            case LogTable.Appended.Fenced(var tail) ->
-                () -> append.fail(
-                        new LogFailure.Fenced("log's tail: " + tail.value() + " (expected: " + append.expect() + ")"));
-        };
-    }
-
-    private Runnable raised(Write.Raise raise) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement("INSERT INTO register (name, value) VALUES (?, ?)"
-                + " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)")) {
-            upsert.setString(1, raise.key().value());
-            upsert.setLong(2, raise.value());
-            upsert.executeUpdate();
-        }
-        return () -> raise.done().complete(null);
-    }
-
-    private Runnable truncateSome() throws SQLException {
-        Write.Truncate truncate = truncations.peek();
-        if (truncate == null || !truncate.log().truncateSome(truncate.upTo().value())) {
-            return () -> {};
-        }
-        return () -> {
-            truncations.remove();
-            truncate.done().complete(null);
-        };
-    }
-
-    private void openLogs(List<Write> writes) {
-        for (Write write : writes) {
-            if (write instanceof Write.OpenLog(var name, var done)) {
-                try {
-                    LogTable table = new LogTable(connection, name);
-                    tables.add(table);
-                    done.complete(table);
-                } catch (StoreUnusableException e) {
-                    done.completeExceptionally(e);
-                } catch (SQLException e) {
-                    done.completeExceptionally(Failures.beforeCommit(e, disk));
-                }
-            }
-        }
-    }
-
-    private LogFailure undo(Exception cause, LogFailure failure) {
-        stale = true;
-        if (cause instanceof SQLException e && Failures.isDamage(e)) {
-            damage = Optional.of(failure);
-            log.error(
-                    "store is damaged, nothing more is written into it: file={} cause={}", disk.file(), e.getMessage());
-        } else if (!failing) {
-            log.warn("store cannot write: failure={}", failure.getMessage());
-        }
-        failing = true;
-        try {
-            control.execute("ROLLBACK");
-        } catch (SQLException e) {
-            log.debug("nothing to roll back: {}", e.getMessage());
-        }
-        return failure;
-    }
-
-    private void fail(List<Write> writes, LogFailure failure) {
-        writes.forEach(write -> write.fail(failure));
-        truncations.forEach(truncation -> truncation.fail(failure));
-        truncations.clear();
-    }
-
-    private void reloadIfStale() throws SQLException {
-        if (!stale) {
-            return;
-        }
-        for (LogTable table : tables) {
-            table.reload();
-        }
-        stale = false;
+    private Thread newThread() {
+        return Thread.ofPlatform().name("store-writer").daemon().unstarted(this::run);
     }
 }

@@ -18,6 +18,7 @@ final class WriteQueue {
     private List<Write> queued = new ArrayList<>();
     private long bytes;
     private boolean closed;
+    private boolean woken;
 
     WriteQueue(int maxWrites, long maxBytes) {
         this.maxWrites = maxWrites;
@@ -54,17 +55,29 @@ final class WriteQueue {
         }
     }
 
-    /** Everything that is queued, waiting for something when {@code patiently}; empty only if not, or when closed. */
+    /** Everything that is queued, waiting for something when {@code patiently}; empty only if not, when closed or woken. */
     List<Write> takeAll(boolean patiently) {
         lock.lock();
         try {
-            while (patiently && queued.isEmpty() && !closed) {
+            while (patiently && queued.isEmpty() && !closed && !woken) {
                 changed.awaitUninterruptibly();
             }
+            woken = false;
             List<Write> taken = queued;
             queued = new ArrayList<>();
             bytes = 0;
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has who waits come back, for once, with nothing. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signal();
         } finally {
             lock.unlock();
         }

@@ -1,4 +1,4 @@
-package io.hawser.gateway;
+package io.hawser.gateway.part;
 
 import io.hawser.gateway.event.Event;
 import io.hawser.gateway.event.EventDetail.ComponentChanged;
@@ -15,14 +15,14 @@ import java.util.function.Consumer;
  *
  * <p>Threads: any.
  */
-final class ComponentEvents implements Consumer<ComponentStatus> {
+public final class ComponentEvents implements Consumer<ComponentStatus> {
     private static final String NO_DEVICE = "";
 
     private final EventLog events;
     private final InstantSource clock;
     private final Map<String, ComponentState> states = new ConcurrentHashMap<>();
 
-    ComponentEvents(EventLog events, InstantSource clock) {
+    public ComponentEvents(EventLog events, InstantSource clock) {
         this.events = events;
         this.clock = clock;
     }

@@ -1,11 +1,19 @@
-package io.hawser.gateway.mina;
+package io.hawser.gateway.mina.thread;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
@@ -26,6 +34,9 @@ public final class IoThread extends NioProcessor {
     private static final int SCRATCH_BYTES = 16 * 1024;
 
     private final String name;
+    private final Rounds rounds;
+    private final Heartbeat heartbeat = new Heartbeat();
+    private final Set<NioSession> arriving = ConcurrentHashMap.newKeySet(); // handed over, not taken in yet
     private volatile @Nullable Thread thread; // set by the thread itself; MINA may start another one after an idle time
     // The thread's own:
     private final Queue<Runnable> afterRound = new ArrayDeque<>();
@@ -34,49 +45,116 @@ public final class IoThread extends NioProcessor {
     private boolean pastWrites; // of this round: what is to be written from here on needs another
 
     public IoThread(String name, Executor executor) {
-        super(rounds -> executor.execute(() -> runAll(rounds)));
-        this.name = name;
+        this(name, executor, new Rounds(name));
     }
 
-    /**
-     * Runs MINA's rounds, and goes on with the next when an error comes out of one, wherever from: MINA would leave all the
-     * connections of the thread to nobody, and never get to its own end.
-     */
-    private static void runAll(Runnable rounds) {
-        boolean over = false;
-        while (!over) {
-            try {
-                rounds.run();
-                over = true;
-            } catch (Throwable failure) {
-                LOG.error("bug: an error came out of a round of {}, which goes on", Thread.currentThread(), failure);
-            }
+    private IoThread(String name, Executor executor, Rounds rounds) {
+        super(work -> executor.execute(() -> rounds.run(work)));
+        this.name = name;
+        this.rounds = rounds;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Asks for a sign of life; how long one has been waited for by now. Any thread. */
+    public Duration ask() {
+        boolean idle = !rounds.areUnderWay(); // then there is nobody to ask, and nobody who needs to answer
+        return heartbeat.ask(idle, super::wakeup);
+    }
+
+    /** A connection is handed over to it; until it {@linkplain #arrived takes it in} nobody else knows of it. */
+    void expect(NioSession connection) {
+        arriving.add(connection);
+        add(connection);
+    }
+
+    /** It has taken a connection in. */
+    public void arrived(NioSession connection) {
+        arriving.remove(connection);
+    }
+
+    /** Connections that it was handed and did not take in. */
+    public Collection<NioSession> arriving() {
+        return arriving;
+    }
+
+    /** How long an answer has been waited for, without asking anew. Any thread. */
+    public Duration silence() {
+        return rounds.areUnderWay() ? heartbeat.waiting() : Duration.ZERO;
+    }
+
+    /** Its name, and what is wrong with it. */
+    public String describe() {
+        return isDead()
+                ? name + " died: errors came out of it again and again"
+                : name + " has given no sign of life for " + silence().toMillis() + " ms; it is at " + top();
+    }
+
+    /** Where it is, a line for each frame. */
+    public String stack() {
+        return running().map(IoThread::frames).orElse("");
+    }
+
+    /** Whether it ended and left its connections behind. */
+    public boolean isDead() {
+        return rounds.areGivenUp();
+    }
+
+    /** The Java thread, for as long as there is one. */
+    public Optional<Thread> running() {
+        return rounds.areUnderWay() ? Optional.ofNullable(thread) : Optional.empty();
+    }
+
+    /** Ends it without its help: its selector is closed, and what it waits for is interrupted. Any thread. */
+    public void abandon() {
+        Optional<Thread> left = running();
+        try {
+            selector.close(); // it lets go of the sockets that are closed
+        } catch (IOException e) {
+            LOG.warn("selector of a thread that was left behind does not close thread={}", name, e);
         }
+        left.ifPresent(Thread::interrupt);
     }
 
     /** Whether this is the thread that calls. */
-    boolean isCurrent() {
+    public boolean isCurrent() {
         return Thread.currentThread() == thread;
     }
 
     /** An empty buffer with that much room at least, until the next call. This thread only. */
-    ByteBuffer scratch(int room) {
+    public ByteBuffer scratch(int room) {
         return room <= SCRATCH_BYTES ? scratch.clear() : ByteBuffer.allocate(room);
     }
 
     /** Runs {@code work} when all connections that this round found readable have been read. This thread only. */
-    void afterRound(Runnable work) {
+    public void afterRound(Runnable work) {
         afterRound.add(work);
+    }
+
+    private String top() {
+        return running()
+                .flatMap(found -> Arrays.stream(found.getStackTrace()).findFirst())
+                .map(StackTraceElement::toString)
+                .orElse("its end");
+    }
+
+    private static String frames(Thread found) {
+        return Arrays.stream(found.getStackTrace())
+                .map(frame -> "\n\tat " + frame)
+                .collect(Collectors.joining());
     }
 
     @Override
     protected int select(long timeout) throws Exception {
+        heartbeat.answer();
         pastWrites = true;
         finishRound(); // what came after the reading, of connections that ended, or before an error
-        Thread current = Thread.currentThread();
-        if (thread != current) {
+        if (rounds.begin()) {
+            Thread current = Thread.currentThread();
             thread = current;
-            current.setName(name);
+            current.setName(name); // MINA has given it another
         }
         if (wokenByItself) {
             wokenByItself = false;

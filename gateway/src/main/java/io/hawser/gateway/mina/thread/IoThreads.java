@@ -1,11 +1,12 @@
-package io.hawser.gateway.mina;
+package io.hawser.gateway.mina.thread;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.write.WriteRequest;
@@ -17,26 +18,43 @@ import org.apache.mina.transport.socket.nio.NioSession;
  *
  * <p>Threads: any.
  */
-final class IoThreads implements IoProcessor<NioSession> {
+public final class IoThreads implements IoProcessor<NioSession> {
     private static final AttributeKey THREAD = new AttributeKey(IoThreads.class, "thread");
     private static final int STOP_SECONDS = 5;
 
     private final ExecutorService executor = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("device-io").daemon().factory());
-    private final List<IoThread> threads;
     private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private volatile List<IoThread> threads; // replaced as a whole by life-cycle calls
+    private volatile boolean disposing;
 
-    IoThreads(int count) {
-        this.threads = IntStream.range(0, count)
-                .mapToObj(number -> new IoThread("device-io-" + number, executor))
+    public IoThreads(int count) {
+        this.threads = Stream.generate(this::newThread).limit(count).toList();
+    }
+
+    /** Those that new connections go to. */
+    public List<IoThread> all() {
+        return threads;
+    }
+
+    /** Puts new threads in the place of those; new connections go to the new ones from now on. */
+    public void replace(Collection<IoThread> old) {
+        threads = threads.stream()
+                .map(thread -> old.contains(thread) ? newThread() : thread)
                 .toList();
+    }
+
+    private IoThread newThread() {
+        return new IoThread("device-io-" + numbers.getAndIncrement(), executor);
     }
 
     @Override
     public void add(NioSession session) {
-        IoThread thread = threads.get(Math.floorMod(next.getAndIncrement(), threads.size()));
+        List<IoThread> now = threads;
+        IoThread thread = now.get(Math.floorMod(next.getAndIncrement(), now.size()));
         session.setAttribute(THREAD, thread);
-        thread.add(session);
+        thread.expect(session);
     }
 
     @Override
@@ -61,16 +79,17 @@ final class IoThreads implements IoProcessor<NioSession> {
 
     @Override
     public boolean isDisposing() {
-        return threads.getFirst().isDisposing();
+        return disposing;
     }
 
     @Override
     public boolean isDisposed() {
-        return threads.getFirst().isDisposed();
+        return executor.isTerminated();
     }
 
     @Override
     public void dispose() {
+        disposing = true;
         threads.forEach(IoThread::dispose);
         executor.shutdown();
         try {
@@ -81,7 +100,7 @@ final class IoThreads implements IoProcessor<NioSession> {
     }
 
     /** The thread that a connection belongs to. */
-    static IoThread threadOf(NioSession session) {
+    public static IoThread threadOf(NioSession session) {
         return (IoThread) session.getAttribute(THREAD);
     }
 }

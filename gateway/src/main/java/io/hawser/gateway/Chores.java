@@ -1,0 +1,35 @@
+package io.hawser.gateway;
+
+import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.device.Epochs;
+import io.hawser.gateway.event.EventLog;
+import io.hawser.gateway.group.Groups;
+import io.hawser.gateway.metrics.Rates;
+import io.hawser.gateway.part.EventLogComponent;
+import io.hawser.gateway.part.MonitorComponent;
+import io.hawser.gateway.supervision.Components;
+import java.time.Duration;
+
+/** What has to be done every so often, and how often. */
+record Chores(Rates rates, Epochs epochs, Commands commands, Groups groups, EventLog events, Components components) {
+
+    void beginOn(Housekeeping housekeeping) {
+        housekeeping.every(Duration.ofSeconds(1), "rates", rates::sample);
+        housekeeping.every(Duration.ofSeconds(4), "epochs", () -> {
+            var _ = epochs.reserve(); // when it fails, log-ins go on within the last reservation until the next try
+        });
+        housekeeping.every(Duration.ofMinutes(1), "commands", commands::sweep);
+        housekeeping.every(Duration.ofSeconds(1), "command-ends", commands::report);
+        housekeeping.every(Duration.ofMillis(500), "group-places", groups::write);
+        housekeeping.every(Duration.ofMinutes(10), "groups", groups::sweep);
+        housekeeping.every(
+                Duration.ofSeconds(1),
+                "event-log",
+                () -> components.report(
+                        EventLogComponent.NAME, "appends", events.status().failing()));
+        housekeeping.every(
+                Duration.ofSeconds(1),
+                "command-monitor",
+                () -> components.report(MonitorComponent.NAME, "command-log", commands.failing()));
+    }
+}

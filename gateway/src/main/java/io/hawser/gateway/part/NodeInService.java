@@ -1,0 +1,88 @@
+package io.hawser.gateway.part;
+
+import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.device.Admission;
+import io.hawser.gateway.device.DeviceSession;
+import io.hawser.gateway.device.Disconnect;
+import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.group.Groups;
+import io.hawser.gateway.mina.DeviceListener;
+import io.hawser.gateway.supervision.drain.DrainPlan;
+import io.hawser.gateway.supervision.drain.Drainable;
+import java.time.Duration;
+import java.util.List;
+
+/** This node, as draining takes it out of service. */
+public final class NodeInService implements Drainable {
+    private final Runnable sayNotServing;
+    private final DeviceListener listener;
+    private final Admission admission;
+    private final SessionRegistry sessions;
+    private final Commands commands;
+    private final Groups groups;
+
+    /** @param sayNotServing has health say so from now on */
+    public NodeInService(
+            Runnable sayNotServing,
+            DeviceListener listener,
+            Admission admission,
+            SessionRegistry sessions,
+            Commands commands,
+            Groups groups) {
+        this.sayNotServing = sayNotServing;
+        this.listener = listener;
+        this.admission = admission;
+        this.sessions = sessions;
+        this.commands = commands;
+        this.groups = groups;
+    }
+
+    @Override
+    public void leaveService(DrainPlan plan) {
+        sayNotServing.run();
+        commands.hold();
+        if (plan.stopping() && listener.outlivesUs()) {
+            listener.stopAccepting(); // who connects now waits for the next process
+        }
+        admission.close(plan.alternate());
+    }
+
+    @Override
+    public List<? extends Guest> guests() {
+        return sessions.all().map(Device::new).toList();
+    }
+
+    @Override
+    public int sessions() {
+        return sessions.count();
+    }
+
+    @Override
+    public int commandsInFlight() {
+        return commands.inFlight();
+    }
+
+    @Override
+    public void flush() {
+        commands.report();
+        groups.write();
+    }
+
+    private final class Device implements Guest {
+        private final DeviceSession session;
+
+        private Device(DeviceSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public boolean busy() {
+            return commands.inFlight(session.device()) > 0;
+        }
+
+        @Override
+        public void sendAway(Duration reconnectAfter, String alternate) {
+            session.end(Disconnect.DRAINING, reconnectAfter, alternate);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.hawser.gateway.supervision.drain;
+
+import io.hawser.gateway.supervision.Step;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the node out of service: health first, then nobody new, devices sent away one after the other, those with commands
+ * in flight last, what was accepted written down. It ends by its deadline, whatever hangs, and happens once: who asks again
+ * follows what is under way.
+ *
+ * <p>Threads: {@link #begin} and {@link #progress} any; the {@code drain} thread does the work.
+ */
+public final class Drain {
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+    private static final Duration STEP = Duration.ofMillis(10);
+    private static final Duration AT_LEAST = Duration.ofSeconds(1);
+
+    private final Drainable node;
+    private final AtomicReference<@Nullable Run> run = new AtomicReference<>(); // set once
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+
+    public Drain(Drainable node) {
+        this.node = node;
+    }
+
+    /** Begins, unless it has begun: the plan is ignored then. The stage completes when it is done, and never fails. */
+    public CompletionStage<DrainProgress> begin(DrainPlan plan) {
+        Run fresh = new Run(plan);
+        if (run.compareAndSet(null, fresh)) {
+            Thread.ofPlatform().name("drain").daemon().start(fresh::go);
+        }
+        return begun().orElseThrow().done;
+    }
+
+    /** Whether it has begun. */
+    public boolean isUnderWay() {
+        return begun().isPresent();
+    }
+
+    /** How far it is; empty before it begins. */
+    public Optional<DrainProgress> progress() {
+        return begun().map(Run::progress);
+    }
+
+    /** Calls {@code watcher} when it begins and when it enters a phase; it must not block. */
+    public void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    private Optional<Run> begun() {
+        return Optional.ofNullable(run.get());
+    }
+
+    private final class Run {
+        private final DrainPlan plan;
+        private final long start = System.nanoTime();
+        private final CompletableFuture<DrainProgress> done = new CompletableFuture<>();
+        private volatile DrainPhase phase = DrainPhase.SENDING_AWAY; // the drain thread's; read by any
+        private volatile int cut; // the drain thread's; read by any
+
+        private Run(DrainPlan plan) {
+            this.plan = plan;
+        }
+
+        private void go() {
+            LOG.info(
+                    "draining sessions={} deadline_ms={} reconnect_after_ms={} alternate={}",
+                    node.sessions(),
+                    plan.deadline().toMillis(),
+                    plan.reconnectAfter().toMillis(),
+                    plan.alternate());
+            try {
+                bounded("leave", () -> node.leaveService(plan));
+                watchers.forEach(Runnable::run);
+                Deque<Drainable.Guest> busy = sendAway();
+                enter(DrainPhase.FINISHING);
+                finish(busy);
+                cutTheRest();
+                bounded("flush", node::flush);
+            } catch (RuntimeException | Error failure) {
+                LOG.error("bug: draining failed", failure);
+            } finally {
+                enter(DrainPhase.DONE);
+                DrainProgress end = progress();
+                LOG.info("drained elapsed_ms={} sessions_cut={}", end.elapsed().toMillis(), cut);
+                done.complete(end);
+            }
+        }
+
+        /** Those that are busy stay for now. */
+        private Deque<Drainable.Guest> sendAway() {
+            Deque<Drainable.Guest> busy = new ArrayDeque<>();
+            List<? extends Drainable.Guest> guests = node.guests();
+            int told = 0;
+            for (Drainable.Guest guest : guests) {
+                awaitNanos(plan.reconnectAfter().toNanos() * told / guests.size());
+                told++;
+                if (guest.busy()) {
+                    busy.add(guest);
+                } else {
+                    say(guest);
+                }
+            }
+            return busy;
+        }
+
+        private void finish(Deque<Drainable.Guest> busy) {
+            while (!over() && (!busy.isEmpty() || node.sessions() > 0)) {
+                for (int left = busy.size(); left > 0; left--) {
+                    Drainable.Guest guest = busy.removeFirst();
+                    if (guest.busy()) {
+                        busy.addLast(guest);
+                    } else {
+                        say(guest);
+                    }
+                }
+                if (busy.isEmpty() && node.sessions() > 0) {
+                    node.guests().forEach(this::say); // who logged in while we began
+                }
+                LockSupport.parkNanos(STEP.toNanos());
+            }
+        }
+
+        private void cutTheRest() {
+            List<? extends Drainable.Guest> left = node.guests();
+            cut = left.size();
+            left.forEach(this::say);
+        }
+
+        /** Back within the time over which all are sent away: when this process ends, then not before. */
+        private void say(Drainable.Guest guest) {
+            long left = Math.max(0, plan.reconnectAfter().toNanos() - (System.nanoTime() - start));
+            guest.sendAway(plan.stopping() ? Duration.ofNanos(left) : Duration.ZERO, plan.alternate());
+        }
+
+        /** What waits for others gets what is left of the time, and a little when nothing is. */
+        private void bounded(String what, Step.Work work) {
+            Duration left = plan.deadline().minus(Duration.ofNanos(System.nanoTime() - start));
+            try {
+                new Step("drain-" + what, work).run(left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left);
+            } catch (Exception | Error failure) {
+                LOG.error("draining goes on without step={}", what, failure);
+            }
+        }
+
+        private void awaitNanos(long sinceStart) {
+            long left = Math.min(sinceStart, plan.deadline().toNanos()) - (System.nanoTime() - start);
+            if (left > 0) {
+                LockSupport.parkNanos(left);
+            }
+        }
+
+        private boolean over() {
+            return System.nanoTime() - start >= plan.deadline().toNanos();
+        }
+
+        private void enter(DrainPhase next) {
+            phase = next;
+            watchers.forEach(Runnable::run);
+        }
+
+        private DrainProgress progress() {
+            return new DrainProgress(
+                    phase,
+                    node.sessions(),
+                    node.commandsInFlight(),
+                    Duration.ofNanos(System.nanoTime() - start),
+                    phase == DrainPhase.DONE ? cut : 0);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.hawser.gateway.supervision.drain;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What can be taken out of service.
+ *
+ * <p>Threads: called by the {@code drain} thread only, the questions by any.
+ */
+public interface Drainable {
+
+    /** Says NOT_SERVING of the node from now on, and takes no new sessions; no further commands go to devices. */
+    void leaveService(DrainPlan plan);
+
+    /** Everybody who is there, each once. */
+    List<? extends Guest> guests();
+
+    /** How many are there now. */
+    int sessions();
+
+    /** Commands that devices have and did not end. */
+    int commandsInFlight();
+
+    /** Writes down what was accepted; may wait for the disk. */
+    void flush() throws Exception;
+
+    /** A device in session. */
+    interface Guest {
+        /** Whether it has commands that it has not ended. */
+        boolean busy();
+
+        /** Says goodbye, and when and where to come back; nothing happens when it is gone already. */
+        void sendAway(Duration reconnectAfter, String alternate);
+    }
+}

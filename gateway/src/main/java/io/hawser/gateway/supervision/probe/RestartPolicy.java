@@ -1,0 +1,60 @@
+package io.hawser.gateway.supervision.probe;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * How often a component may be restarted by itself: with growing pauses, and only so many times in so long (as Erlang's
+ * supervisors: restart intensity and period).
+ *
+ * <p>Threads: the {@code supervisor} thread only.
+ */
+final class RestartPolicy {
+    private final RestartLimits limits;
+    private final Deque<Long> restarts = new ArrayDeque<>(); // when, the oldest first, within the period
+    private Duration pause;
+    private long earliestNanos = Long.MIN_VALUE;
+
+    RestartPolicy(RestartLimits limits) {
+        this.limits = limits;
+        this.pause = limits.firstPause();
+    }
+
+    /** What is allowed now. */
+    enum Verdict {
+        /** Restart. */
+        RESTART,
+        /** Not yet: the pause after the last one is not over. */
+        LATER,
+        /** Restarting does not help. */
+        GIVE_UP
+    }
+
+    /** Asks to restart; what is allowed counts as done. */
+    Verdict ask(long nowNanos) {
+        forget(nowNanos);
+        if (!restarts.isEmpty() && nowNanos - earliestNanos < 0) {
+            return Verdict.LATER;
+        }
+        if (restarts.size() >= limits.max()) {
+            return Verdict.GIVE_UP;
+        }
+        if (restarts.isEmpty()) {
+            pause = limits.firstPause();
+        }
+        restarts.addLast(nowNanos);
+        earliestNanos = nowNanos + pause.toNanos();
+        pause = pause.multipliedBy(2).compareTo(limits.longestPause()) > 0
+                ? limits.longestPause()
+                : pause.multipliedBy(2);
+        return Verdict.RESTART;
+    }
+
+    private void forget(long nowNanos) {
+        while (!restarts.isEmpty()
+                && nowNanos - restarts.getFirst() > limits.within().toNanos()) {
+            restarts.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.hawser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hawser.client.HawserClient;
+import io.hawser.client.SendCommand;
+import io.hawser.client.SentCommand;
+import io.hawser.device.BackOff;
+import io.hawser.device.Credential;
+import io.hawser.device.GatewayAddress;
+import io.hawser.device.audit.AuditMain;
+import io.hawser.device.ledger.LedgerHeader;
+import io.hawser.device.ledger.LedgerWriter;
+import io.hawser.device.simulator.CommandMode;
+import io.hawser.device.simulator.Fleet;
+import io.hawser.device.simulator.FleetConfig;
+import io.hawser.gateway.fault.FaultLine;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a gateway's process ends: told to, under load; and by itself, when nothing else helps. */
+@Timeout(300)
+class EndingTest {
+    private static final int DEVICES = 5_000;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void toldToStopUnderLoadItSendsEverybodyAwayAndLosesNothing() throws Exception {
+        Path ledger = directory.resolve("ledger");
+        InstantSource clock = InstantSource.system();
+        try (GatewayProcess gateway = new GatewayProcess(directory)) {
+            gateway.start();
+            driveToTheEnd(gateway, ledger, clock);
+            assertAudit(gateway, ledger);
+        }
+    }
+
+    private void driveToTheEnd(GatewayProcess gateway, Path ledger, InstantSource clock) throws Exception {
+        try (LedgerWriter writer =
+                LedgerWriter.open(ledger, new LedgerHeader(clock.instant(), "one", DEVICES, "sim-"))) {
+            Fleet fleet = Fleet.start(fleet(gateway), writer, clock, System::nanoTime);
+            await().atMost(LIMIT).until(() -> fleet.progress().connected() == DEVICES);
+
+            int status = gateway.terminate();
+
+            assertThat(status).isZero();
+            assertThat(gateway.output()).contains("draining sessions=5000", "sessions_cut=0", "stopped status=0");
+            gateway.start();
+            await().atMost(LIMIT).until(() -> fleet.progress().connected() == DEVICES);
+            var report = fleet.finish().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            assertThat(report.violations()).isZero();
+            assertThat(report.lost()).isZero();
+        }
+    }
+
+    @Test
+    void whatCannotBeHealedEndsTheProcessWithAStatusOfItsOwn() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.withFaults(
+                directory, "supervision.store-patience=500ms", "supervision.max-restarts=2", "drain.deadline=1s")) {
+            gateway.start();
+            try (FaultLine line = FaultLine.loggedIn(gateway.devicePort(), "holder")) {
+                line.say("!hold-acks deaf");
+                line.say("!uplink 1");
+
+                assertThat(gateway.awaitExit()).isEqualTo(Ending.GAVE_UP);
+            }
+            assertThat(gateway.output())
+                    .contains("the gateway gives itself up reason=\"event-log was restarted 2 times within 60 s");
+            gateway.start();
+            try (FaultLine line = FaultLine.loggedIn(gateway.devicePort(), "holder")) {
+                line.say("!uplink 1");
+                assertThat(line.answer()).startsWith("UPLINKACK ");
+            }
+        }
+    }
+
+    @Test
+    void aDeviceThatNeverAnswersDoesNotKeepItFromEnding() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.withFaults(directory, "drain.deadline=1s")) {
+            gateway.start();
+            try (FaultLine line = FaultLine.loggedIn(gateway.devicePort(), "silent");
+                    HawserClient client = HawserClient.builder()
+                            .gateway("127.0.0.1:" + gateway.rpcPort())
+                            .tokenFile(gateway.adminToken())
+                            .build()) {
+                SentCommand command = client.commands().send(SendCommand.to("silent", "never"));
+                assertThat(line.answer()).startsWith("COMMAND ");
+
+                assertThat(gateway.terminate()).isZero();
+
+                assertThat(gateway.output()).contains("sessions_cut=1");
+                assertThat(line.answer()).startsWith("GOAWAY ");
+                assertThat(command.completed()).isNotDone();
+            }
+        }
+    }
+
+    private static void assertAudit(GatewayProcess gateway, Path ledger) {
+        var out = new StringWriter();
+        int status = AuditMain.run(
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "--ledger",
+                ledger.toString(),
+                "--gateway",
+                "127.0.0.1:" + gateway.rpcPort(),
+                "--token-file",
+                gateway.adminToken().toString());
+        assertThat(status).as("%s", out).isZero();
+    }
+
+    private static FleetConfig fleet(GatewayProcess gateway) {
+        return new FleetConfig(
+                List.of(new GatewayAddress("127.0.0.1", gateway.devicePort())),
+                DEVICES,
+                0,
+                Duration.ofSeconds(1),
+                64,
+                new CommandMode.Echo(),
+                "hdp1",
+                "sim-",
+                Credential.none(),
+                Duration.ZERO,
+                16,
+                new BackOff(Duration.ofMillis(50), Duration.ofMillis(400)),
+                LIMIT,
+                5);
+    }
+}

@@ -1,0 +1,332 @@
+package io.hawser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hawser.client.HawserClient;
+import io.hawser.client.RestartMode;
+import io.hawser.client.SendCommand;
+import io.hawser.client.SentCommand;
+import io.hawser.client.view.CommandState;
+import io.hawser.client.view.ComponentState;
+import io.hawser.client.view.ComponentView;
+import io.hawser.client.view.StatusView;
+import io.hawser.device.BackOff;
+import io.hawser.device.Credential;
+import io.hawser.device.GatewayAddress;
+import io.hawser.device.ledger.Ledger;
+import io.hawser.device.simulator.CommandMode;
+import io.hawser.device.simulator.Fleet;
+import io.hawser.device.simulator.FleetConfig;
+import io.hawser.gateway.fault.FaultLine;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * One gateway process with 5,000 devices that send, broken from the inside in one way after the other: each time only those
+ * are touched who have to be, and it heals by itself.
+ */
+@Timeout(120)
+class FaultsUnderLoadTest {
+    private static final int DEVICES = 5_000;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path directory;
+
+    private static GatewayProcess gateway;
+    private static HawserClient client;
+    private static Fleet fleet;
+
+    @BeforeAll
+    static void start() throws Exception {
+        gateway = GatewayProcess.withFaults(directory, "device-listener.io-threads=4");
+        gateway.start();
+        client = HawserClient.builder()
+                .gateway("127.0.0.1:" + gateway.rpcPort())
+                .tokenFile(gateway.adminToken())
+                .deadline(LIMIT)
+                .build();
+        fleet = Fleet.start(fleetConfig(), Ledger.none(), InstantSource.system(), System::nanoTime);
+        awaitEverybody();
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        var report = fleet.finish().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        client.close();
+        gateway.close();
+        assertThat(report.violations()).isZero();
+        assertThat(report.lost()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!exception",
+                "!error",
+                "!hostile",
+                "!hello-null",
+                "!login victim\n!uplink-null",
+                "!login victim\n!command-ack-null",
+                "!login victim\n!command-result-null",
+                "!login victim\n!ping-breaks"
+            })
+    void whatOneDeviceBreaksIsItsOwn(String instructions) throws Exception {
+        long before = unclean();
+        try (FaultLine line = new FaultLine(gateway.devicePort())) {
+            line.say(instructions);
+            line.awaitClosed();
+        }
+
+        awaitUplinks();
+        assertThat(unclean() - before).isLessThanOrEqualTo(1); // the one itself, where it had logged in
+        assertThat(client.status().sessions()).isGreaterThanOrEqualTo(DEVICES);
+        assertThat(listener().state()).isEqualTo(ComponentState.RUNNING);
+    }
+
+    @Test
+    void aDeadIoThreadIsReplacedAndItsDevicesComeBack() throws Exception {
+        long restarts = listener().restarts();
+        long before = unclean();
+        String doomed = "";
+        long begun = System.nanoTime();
+        while (listener().restarts() == restarts) {
+            assertThat(System.nanoTime() - begun).as("%s", gateway.output()).isLessThan(LIMIT.toNanos());
+            // Errors again and again out of one and the same thread end it; connections go round all of them.
+            try (FaultLine line = FaultLine.loggedIn(gateway.devicePort(), "murderer")) {
+                String thread = line.thread();
+                doomed = doomed.isEmpty() ? thread : doomed;
+                line.say(thread.equals(doomed) ? "!hostile" : "!bye");
+                line.awaitClosed();
+            }
+        }
+
+        assertThat(listener().lastFailure()).contains("died: errors came out of it again and again");
+        awaitEverybody();
+        awaitUplinks();
+        assertThat(unclean() - before).isBetween(1L, DEVICES / 2L); // those of the other three threads stayed
+        await().atMost(LIMIT).until(() -> listener().state() == ComponentState.RUNNING);
+    }
+
+    @Test
+    void aStuckIoThreadIsReplacedAndWhatCannotBeHealedIsSaid() throws Exception {
+        long restarts = listener().restarts();
+        long before = unclean();
+        try (FaultLine stuck = new FaultLine(gateway.devicePort())) {
+            stuck.say("!spin");
+
+            await().atMost(LIMIT).until(() -> listener().restarts() > restarts);
+            awaitEverybody();
+            awaitUplinks();
+            assertThat(unclean() - before).isBetween(1L, DEVICES / 2L); // those of the other three threads stayed
+            assertThat(gateway.output()).contains("has given no sign of life for");
+            await().atMost(LIMIT).until(() -> listener().state() == ComponentState.DEGRADED);
+            assertThat(listener().lastFailure()).contains("stuck, and replaced, but not ended");
+
+            try (FaultLine release = new FaultLine(gateway.devicePort())) {
+                release.say("!release");
+            }
+            await().atMost(LIMIT).until(() -> listener().state() == ComponentState.RUNNING);
+        }
+        assertThat(listener().restarts()).isEqualTo(restarts + 1);
+    }
+
+    @Test
+    void aStoreWriterThatSomebodyHoldsUpIsFreed() throws Exception {
+        long restarts = component("event-log").restarts();
+        long dropped = unclean();
+        try (FaultLine line = FaultLine.loggedIn(gateway.devicePort(), "holder")) {
+            line.say("!hold-acks");
+            line.say("!uplink 1");
+
+            await().atMost(LIMIT).until(() -> component("event-log").restarts() > restarts);
+            awaitUplinks();
+            await().atMost(LIMIT).until(() -> component("event-log").state() == ComponentState.RUNNING);
+        }
+        assertThat(component("event-log").lastFailure()).contains("hangs");
+        assertThat(unclean() - dropped).isLessThanOrEqualTo(1); // the holder itself
+        assertThat(component("event-log").restarts()).isEqualTo(restarts + 1);
+    }
+
+    @Test
+    void acceptingGoesOnByItselfWhenThereAreFilesAgain() throws Exception {
+        long restarts = listener().restarts();
+        long before = unclean();
+        List<Socket> waiting = new ArrayList<>();
+        try {
+            limitFiles(openFiles());
+            for (int i = 0; i < 20; i++) {
+                waiting.add(new Socket(InetAddress.getLoopbackAddress(), gateway.devicePort()));
+            }
+            await().atMost(LIMIT).until(() -> listener().state() == ComponentState.DEGRADED);
+            assertThat(listener().lastFailure()).containsIgnoringCase("too many open files");
+            long failed = counter("hawser_accepts_failed");
+            await().atMost(LIMIT).until(() -> counter("hawser_accepts_failed") > failed);
+            assertNoBusyLoop();
+        } finally {
+            limitFiles(20_000);
+        }
+        try (FaultLine line = FaultLine.loggedIn(gateway.devicePort(), "after")) {
+            line.say("!ping");
+            assertThat(line.answer()).startsWith("PONG ");
+        }
+        for (Socket socket : waiting) {
+            socket.close();
+        }
+        await().atMost(LIMIT).until(() -> listener().state() == ComponentState.RUNNING);
+        awaitUplinks();
+        assertThat(listener().restarts()).isEqualTo(restarts);
+        assertThat(unclean() - before).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aDeviceClosedTwiceWhileItIsWrittenToAndFromBothSidesHarmsNobody() throws Exception {
+        long before = unclean();
+        for (int round = 0; round < 10; round++) {
+            String device = "closing-" + round;
+            FaultLine line = FaultLine.loggedIn(gateway.devicePort(), device);
+            SendCommand command = SendCommand.to(device, "echo").withTimeToLive(Duration.ofMillis(300));
+            SentCommand writing = client.commands().send(command);
+            Thread one = Thread.ofVirtual().start(() -> disconnect(device));
+            Thread two = Thread.ofVirtual().start(() -> disconnect(device));
+            line.say("!bye");
+            line.close();
+            one.join();
+            two.join();
+            assertThat(writing.completed()
+                            .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                            .state())
+                    .isEqualTo(CommandState.TIMED_OUT);
+        }
+
+        awaitUplinks();
+        await().atMost(LIMIT).until(() -> client.status().sessions() == DEVICES);
+        assertThat(unclean() - before).isLessThanOrEqualTo(10);
+        assertThat(listener().state()).isEqualTo(ComponentState.RUNNING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"device-listener", "command-monitor", "event-log", "rpc"})
+    void everyComponentRestartsAHundredTimesUnderLoad(String name) throws Exception {
+        long before = unclean();
+        long reported = 0;
+        for (int i = 0; i < 100; i++) {
+            var restart = client.restart(name, RestartMode.GRACEFUL);
+            assertThat(restart.component().state()).isEqualTo(ComponentState.RUNNING);
+            reported += restart.connectionsRefused();
+        }
+
+        awaitUplinks();
+        assertThat(unclean()).isEqualTo(before);
+        assertThat(reported).isZero();
+        assertThat(client.status().sessions()).isEqualTo(DEVICES);
+    }
+
+    private static void disconnect(String device) {
+        try {
+            client.devices().disconnect(device);
+        } catch (io.hawser.client.failure.HawserException _) {
+            // it is gone already
+        }
+    }
+
+    /** Everybody is in session. */
+    private static void awaitEverybody() {
+        await().atMost(LIMIT).until(() -> fleet.progress().connected() == DEVICES);
+    }
+
+    /** As many uplinks again are acknowledged as there are devices: the service is there. */
+    private static void awaitUplinks() {
+        long now = fleet.progress().acknowledged();
+        await().atMost(LIMIT).until(() -> fleet.progress().acknowledged() >= now + DEVICES);
+    }
+
+    private static ComponentView listener() {
+        return component("device-listener");
+    }
+
+    private static ComponentView component(String name) {
+        return client.status().component(name).orElseThrow();
+    }
+
+    private static long unclean() {
+        return counter("hawser_disconnects_unclean");
+    }
+
+    private static long counter(String name) {
+        StatusView status = client.status();
+        return Objects.requireNonNull(status.counters().get(name));
+    }
+
+    private static int openFiles() throws Exception {
+        try (var files = java.nio.file.Files.list(Path.of("/proc", Long.toString(gateway.pid()), "fd"))) {
+            return (int) files.count();
+        }
+    }
+
+    private static void limitFiles(int most) throws Exception {
+        Process prlimit = new ProcessBuilder(
+                        "prlimit", "--pid", Long.toString(gateway.pid()), "--nofile=" + most + ":20000")
+                .inheritIO()
+                .start();
+        assertThat(prlimit.waitFor()).isZero();
+    }
+
+    /** The thread that accepts uses next to no time, of which it would use all if it went round without a pause. */
+    private static void assertNoBusyLoop() throws Exception {
+        Duration before = acceptTime();
+        long failed = counter("hawser_accepts_failed");
+        await().atMost(LIMIT).until(() -> counter("hawser_accepts_failed") >= failed + 20);
+        // 20 failures take a second with MINA's pause of 50 ms, and a millisecond without it.
+        assertThat(acceptTime().minus(before)).isLessThan(Duration.ofMillis(500));
+    }
+
+    /** The processor time of the threads that accept, in ticks of 10 ms. */
+    private static Duration acceptTime() throws Exception {
+        long ticks = 0;
+        Path tasks = Path.of("/proc", Long.toString(gateway.pid()), "task");
+        try (var threads = java.nio.file.Files.list(tasks)) {
+            for (Path thread : threads.toList()) {
+                String stat = java.nio.file.Files.readString(thread.resolve("stat"));
+                if (stat.contains("(device-accept")) {
+                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                    ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                }
+            }
+        }
+        return Duration.ofMillis(ticks * 10);
+    }
+
+    private static FleetConfig fleetConfig() {
+        return new FleetConfig(
+                List.of(new GatewayAddress("127.0.0.1", gateway.devicePort())),
+                DEVICES,
+                0,
+                Duration.ofSeconds(1),
+                64,
+                new CommandMode.Echo(),
+                "hdp1",
+                "sim-",
+                Credential.none(),
+                Duration.ZERO,
+                16,
+                new BackOff(Duration.ofMillis(50), Duration.ofMillis(400)),
+                LIMIT,
+                4);
+    }
+}

@@ -1,0 +1,212 @@
+package io.hawser.gateway.supervision.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class DrainTest {
+    private final Node node = new Node();
+    private final Drain drain = new Drain(node);
+
+    @Test
+    void healthGoesFirstThenDevicesThenWhatIsWrittenDown() throws Exception {
+        node.add(3);
+
+        DrainProgress end = drained(plan(Duration.ofSeconds(20), Duration.ZERO));
+
+        assertThat(node.diary)
+                .containsExactly(
+                        "leave",
+                        "away 0 after 0 to other:1",
+                        "away 1 after 0 to other:1",
+                        "away 2 after 0 to other:1",
+                        "flush");
+        assertThat(end.phase()).isEqualTo(DrainPhase.DONE);
+        assertThat(end.sessions()).isZero();
+        assertThat(end.sessionsCut()).isZero();
+    }
+
+    @Test
+    void devicesAreSentAwayOverTheTimeThatIsAskedFor() throws Exception {
+        node.add(10);
+
+        DrainProgress end = drained(plan(Duration.ofSeconds(20), Duration.ofMillis(500)));
+
+        assertThat(end.elapsed()).isBetween(Duration.ofMillis(450), Duration.ofSeconds(10));
+        List<Long> times = node.awayAt;
+        assertThat(times.getLast() - times.getFirst())
+                .isGreaterThan(Duration.ofMillis(400).toNanos());
+    }
+
+    @Test
+    void whoStopsHasThemComeBackWhenAllAreGone() throws Exception {
+        node.add(2);
+
+        drained(new DrainPlan(Duration.ofSeconds(20), Duration.ofMillis(300), "", true));
+
+        List<Integer> delays = node.delays;
+        assertThat(delays.get(0)).isBetween(1, 300);
+        assertThat(delays.get(1)).isLessThan(delays.get(0));
+    }
+
+    @Test
+    void whoIsBusyGoesWhenItHasFinished() throws Exception {
+        node.add(3);
+        node.devices.get(1).busy = true;
+        var end = drain.begin(plan(Duration.ofSeconds(20), Duration.ZERO)).toCompletableFuture();
+        while (drain.progress().orElseThrow().phase() == DrainPhase.SENDING_AWAY) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(node.sessions()).isEqualTo(1);
+        node.devices.get(1).busy = false;
+
+        assertThat(end.get(20, TimeUnit.SECONDS).sessionsCut()).isZero();
+        assertThat(node.diary).contains("away 1 after 0 to other:1");
+    }
+
+    @Test
+    void whoIsBusyForTooLongIsCutAtTheDeadline() throws Exception {
+        node.add(3);
+        node.devices.get(1).busy = true;
+
+        DrainProgress end = drained(plan(Duration.ofMillis(300), Duration.ZERO));
+
+        assertThat(end.sessionsCut()).isEqualTo(1);
+        assertThat(end.sessions()).isZero();
+        assertThat(node.diary).endsWith("away 1 after 0 to other:1", "flush");
+    }
+
+    @Test
+    void whateverHangsItEndsByItsDeadline() throws Exception {
+        node.add(2);
+        node.hangs = true;
+
+        DrainProgress end = drained(plan(Duration.ofMillis(200), Duration.ZERO));
+
+        assertThat(end.phase()).isEqualTo(DrainPhase.DONE);
+        assertThat(node.sessions()).isZero();
+        assertThat(end.elapsed()).isLessThan(Duration.ofSeconds(20));
+        node.letGo.countDown();
+    }
+
+    @Test
+    void whatFailsOnTheWayDoesNotKeepTheRest() throws Exception {
+        node.add(2);
+        node.fails = true;
+
+        assertThat(drained(plan(Duration.ofSeconds(20), Duration.ZERO)).phase()).isEqualTo(DrainPhase.DONE);
+
+        assertThat(node.sessions()).isZero();
+    }
+
+    @Test
+    void itHappensOnceAndTheSecondPlanIsIgnored() throws Exception {
+        node.add(1);
+        node.devices.get(0).busy = true;
+        var first = drain.begin(plan(Duration.ofMillis(300), Duration.ZERO)).toCompletableFuture();
+        var second = drain.begin(plan(Duration.ofHours(1), Duration.ZERO)).toCompletableFuture();
+
+        assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo(first.get(20, TimeUnit.SECONDS));
+        assertThat(node.diary).containsOnlyOnce("leave");
+    }
+
+    private DrainProgress drained(DrainPlan plan) throws Exception {
+        return drain.begin(plan).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    private static DrainPlan plan(Duration deadline, Duration spread) {
+        return new DrainPlan(deadline, spread, "other:1", false);
+    }
+
+    private static final class Node implements Drainable {
+        final List<String> diary = new CopyOnWriteArrayList<>();
+        final List<Long> awayAt = new CopyOnWriteArrayList<>();
+        final List<Integer> delays = new CopyOnWriteArrayList<>();
+        final List<Device> devices = new ArrayList<>();
+        final CountDownLatch letGo = new CountDownLatch(1);
+        volatile boolean hangs;
+        volatile boolean fails;
+
+        void add(int count) {
+            for (int i = 0; i < count; i++) {
+                devices.add(new Device(devices.size()));
+            }
+        }
+
+        @Override
+        public void leaveService(DrainPlan plan) {
+            diary.add("leave");
+            trouble();
+        }
+
+        @Override
+        public List<? extends Guest> guests() {
+            return devices.stream().filter(device -> !device.gone).toList();
+        }
+
+        @Override
+        public int sessions() {
+            return guests().size();
+        }
+
+        @Override
+        public int commandsInFlight() {
+            return 0;
+        }
+
+        @Override
+        public void flush() {
+            diary.add("flush");
+            trouble();
+        }
+
+        private void trouble() {
+            if (fails) {
+                throw new IllegalStateException("not today");
+            }
+            boolean waiting = hangs;
+            while (waiting) {
+                try {
+                    letGo.await();
+                    waiting = false;
+                } catch (InterruptedException _) {
+                    // deaf
+                }
+            }
+        }
+
+        private final class Device implements Guest {
+            private final int number;
+            volatile boolean busy;
+            volatile boolean gone;
+
+            Device(int number) {
+                this.number = number;
+            }
+
+            @Override
+            public boolean busy() {
+                return busy;
+            }
+
+            @Override
+            public void sendAway(Duration reconnectAfter, String alternate) {
+                if (!gone) {
+                    gone = true;
+                    awayAt.add(System.nanoTime());
+                    delays.add((int) reconnectAfter.toMillis());
+                    diary.add("away " + number + " after " + reconnectAfter.toMillis() + " to " + alternate);
+                }
+            }
+        }
+    }
+}
