@@ -188,8 +188,26 @@ expect "the gateway gets its collector" 0 'UseShenandoahGC> .*<io\.hawser\.gatew
 expect "a JDK without Shenandoah is said, and does" 0 'no generational Shenandoah.*UseCompactObjectHeaders> <-XX:.Exit' \
   hawser FAKE_NO_SHENANDOAH=yes gateway
 expect "HAWSER_JVM_ARGS replaces" 0 'java> <-Xmx2g> <-Xss1m> <--enable' hawser HAWSER_JVM_ARGS="-Xmx2g -Xss1m" gateway
+touch "$project/target/gateway.aot"
+expect "the gateway starts with its cache, silently" 0 '<-XX:AOTCache=[^>]*/a project/target/gateway\.aot> <-Xlog:aot=off> ' \
+  hawser gateway
+expect "no other program has a use for it" 0 'enable-native-access=ALL-UNNAMED> <--sun[^>]*> <-cp>' hawser simulate
+expect "a cache of the user's goes before" 0 'java> <-XX:SharedArchiveFile=a> <--enable[^>]*> <--sun[^>]*> <-cp>' \
+  hawser HAWSER_JVM_ARGS="-XX:SharedArchiveFile=a" gateway
+touch -d '1 minute ago' "$project/target/gateway.aot"
+expect "a cache that is older than the programs stays away" 0 'enable-native-access=ALL-UNNAMED> <--sun[^>]*> <-cp>' \
+  hawser gateway
+rm "$project/target/gateway.aot"
+rm -f "$project/target/.lock"
+hawser gateway >/dev/null
+expect "what is built runs where nothing may be written" 1 '' test -e "$project/target/.lock"
+touch "$project/gateway/target/lib/b.jar" "$project/gateway/target/lib/a.jar"
+expect "libraries are in one order" 0 'hawser-gateway-1\.2\.3\.jar:[^>]*/lib/a\.jar:[^>]*/lib/b\.jar> <io' hawser gateway
 expect "a class path may have a space" 0 '<-cp> </[^>]*/a project/web-client-stub/target/hawser-client-1\.2\.3\.jar:' \
   hawser send a b
+expect "drain is of the command line" 0 'HawserCli> <drain> <--deadline> <2m>' hawser drain --deadline 2m
+expect "so is the watchdog, and its command may have spaces" 0 'HawserCli> <watchdog> <--restart-command> <systemctl restart x>' \
+  hawser watchdog --restart-command "systemctl restart x"
 expect "the program's status is ours" 7 '' hawser FAKE_STATUS=7 send a b
 ln -s "a project/hawser" "$work/first" && ln -s "$work/first" "$work/second"
 hawser_path=$work/second expect "it works through symbolic links" 0 '^hawser 1\.2\.3$' hawser version

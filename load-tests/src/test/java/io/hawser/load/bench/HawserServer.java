@@ -2,6 +2,7 @@ package io.hawser.load.bench;
 
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
+import io.hawser.gateway.device.Admission;
 import io.hawser.gateway.device.DeviceAuthenticator;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.Epochs;
@@ -17,6 +18,7 @@ import io.hawser.gateway.event.EventLogConfig;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.mina.DeviceListener;
 import io.hawser.gateway.mina.ListenerSettings;
+import io.hawser.gateway.mina.SocketSource;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.DeviceCodec;
 import io.hawser.protocol.DeviceCodecs;
@@ -59,6 +61,7 @@ final class HawserServer {
                 Executors.newSingleThreadScheduledExecutor());
         SessionServices services = new SessionServices(
                 new Everybody(),
+                new Admission(),
                 Epochs.open(backplane.registers(), InstantSource.system())
                         .toCompletableFuture()
                         .get(),
@@ -77,8 +80,7 @@ final class HawserServer {
                 counters);
         DeviceListener listener = new DeviceListener(
                 new ListenerSettings(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        4_096,
+                        new SocketSource.Open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4_096),
                         1,
                         100_000,
                         List.of("hdp1", "json-lines"),
