@@ -47,6 +47,6 @@ public final class Step {
 
     /** Whether it goes on, also beyond its limit. */
     boolean isRunning() {
-        return thread.isAlive();
+        return thread.isAlive() && !task.isDone(); // the thread ends a moment behind the work
     }
 }
