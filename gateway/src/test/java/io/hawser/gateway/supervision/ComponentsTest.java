@@ -106,6 +106,15 @@ class ComponentsTest {
     }
 
     @Test
+    void aRestartRightAfterARestartIsAllowed() throws Exception {
+        components.start();
+
+        for (int round = 0; round < 1000; round++) {
+            assertThat(restart("one")).isInstanceOf(RestartOutcome.Restarted.class);
+        }
+    }
+
+    @Test
     void allRestartAtOnce() throws Exception {
         components.start();
         List<CompletableFuture<RestartOutcome>> all = new ArrayList<>();

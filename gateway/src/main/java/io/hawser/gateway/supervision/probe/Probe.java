@@ -21,5 +21,8 @@ public record Probe(String name, String component, Duration period, Duration thr
     @FunctionalInterface
     public interface Question {
         Reading ask(Duration threshold);
+
+        /** Its component was replaced: an answer that is still under way would come from the old one, and is not waited for. */
+        default void forget() {}
     }
 }

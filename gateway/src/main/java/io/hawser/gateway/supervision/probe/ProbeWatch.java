@@ -63,8 +63,9 @@ final class ProbeWatch {
         return begins;
     }
 
-    /** There is nobody to ask now; what was found before is over. */
+    /** There is nobody to ask now, or somebody new: what was found and asked before is over. */
     void rest(long nowNanos) {
+        probe.question().forget();
         nextNanos = nowNanos + probe.period().toNanos();
         if (reading.problem().isPresent()) {
             reading = Reading.well(Duration.ZERO);

@@ -38,6 +38,7 @@ public final class Supervisor {
     private final Counters counters;
     private final Consumer<String> giveUp;
     private final Map<String, RestartPolicy> policies = new HashMap<>();
+    private final Map<String, Integer> restarts = new HashMap<>(); // of each component, at the last turn
     private long lastTurnNanos;
     private long mercyUntilNanos;
     private boolean givenUp;
@@ -85,13 +86,25 @@ public final class Supervisor {
 
     private void look(ComponentStatus status, long now, Map<String, String> ill) {
         switch (status.state()) {
-            case RUNNING, DEGRADED -> probesOf(status).forEach(probe -> ask(probe, now, ill));
+            case RUNNING, DEGRADED -> {
+                if (isReplaced(status)) {
+                    probesOf(status).forEach(probe -> probe.rest(now));
+                } else {
+                    probesOf(status).forEach(probe -> ask(probe, now, ill));
+                }
+            }
             case FAILED -> {
                 probesOf(status).forEach(probe -> probe.rest(now));
                 ill.put(status.name(), status.lastFailure().orElse("it failed"));
             }
             case STARTING, RESTARTING, STOPPED -> probesOf(status).forEach(probe -> probe.rest(now));
         }
+    }
+
+    /** Whether it was restarted since the last turn, maybe so fast that no turn saw it: what was measured is of the old one. */
+    private boolean isReplaced(ComponentStatus status) {
+        Integer before = restarts.put(status.name(), status.restarts());
+        return before != null && before != status.restarts();
     }
 
     private Stream<ProbeWatch> probesOf(ComponentStatus status) {

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 /**
  * Does what users do, again and again, and looks how it went.
  *
- * <p>Threads: asked by the {@code supervisor} thread; each attempt has a thread of its own, one at a time.
+ * <p>Threads: asked by the {@code supervisor} thread. Each attempt has a thread of its own, one at a time but for those that
+ * were forgotten, which end by their limit.
  */
 public final class Trial implements Probe.Question {
     private static final String OUT_OF_DESCRIPTORS = "Too many open files";
@@ -16,7 +17,7 @@ public final class Trial implements Probe.Question {
     private final String name;
     private final Attempt attempt;
     private final Supplier<Optional<String>> excuse;
-    private volatile Stand stand = new Ended(Duration.ZERO, Optional.empty()); // written by whoever's turn it is
+    private Optional<Run> last = Optional.empty();
 
     /**
      * @param name of the thread, and in what is said of it
@@ -34,26 +35,31 @@ public final class Trial implements Probe.Question {
         void run(Duration limit) throws IOException;
     }
 
-    private sealed interface Stand {}
-
-    private record UnderWay(long sinceNanos) implements Stand {}
-
-    private record Ended(Duration took, Optional<String> failure) implements Stand {}
-
     @Override
     public Reading ask(Duration threshold) {
-        return switch (stand) {
-            case UnderWay(long since) -> {
-                Duration waiting = Duration.ofNanos(System.nanoTime() - since);
-                yield waiting.compareTo(threshold) > 0
-                        ? judge(waiting, name + " has no answer for " + waiting.toMillis() + " ms")
-                        : Reading.well(waiting);
-            }
-            case Ended(Duration took, Optional<String> failure) -> {
-                begin(threshold);
-                yield failure.map(why -> judge(took, name + " failed: " + why)).orElseGet(() -> Reading.well(took));
-            }
-        };
+        if (last.isEmpty()) {
+            begin(threshold);
+            return Reading.well(Duration.ZERO);
+        }
+        Run run = last.get();
+        Optional<Ended> ended = run.ended;
+        if (ended.isEmpty()) {
+            Duration waiting = run.age();
+            return waiting.compareTo(threshold) > 0
+                    ? judge(waiting, name + " has no answer for " + waiting.toMillis() + " ms")
+                    : Reading.well(waiting);
+        }
+        begin(threshold);
+        Duration took = ended.get().took();
+        return ended.get()
+                .failure()
+                .map(why -> judge(took, name + " failed: " + why))
+                .orElseGet(() -> Reading.well(took));
+    }
+
+    @Override
+    public void forget() {
+        last = Optional.empty(); // its end is heard by nobody
     }
 
     private Reading judge(Duration measured, String problem) {
@@ -68,9 +74,22 @@ public final class Trial implements Probe.Question {
     }
 
     private void begin(Duration limit) {
-        long start = System.nanoTime();
-        stand = new UnderWay(start);
-        Thread.ofPlatform().name("trial-" + name).daemon().start(() -> {
+        Run run = new Run();
+        last = Optional.of(run);
+        Thread.ofPlatform().name("trial-" + name).daemon().start(() -> run.execute(limit));
+    }
+
+    private record Ended(Duration took, Optional<String> failure) {}
+
+    private final class Run {
+        private final long startNanos = System.nanoTime();
+        private volatile Optional<Ended> ended = Optional.empty(); // written once, by its thread
+
+        private Duration age() {
+            return Duration.ofNanos(System.nanoTime() - startNanos);
+        }
+
+        private void execute(Duration limit) {
             Optional<String> failure = Optional.of("it broke off");
             try {
                 attempt.run(limit);
@@ -78,8 +97,8 @@ public final class Trial implements Probe.Question {
             } catch (IOException | RuntimeException e) {
                 failure = Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
             } finally {
-                stand = new Ended(Duration.ofNanos(System.nanoTime() - start), failure);
+                ended = Optional.of(new Ended(age(), failure));
             }
-        });
+        }
     }
 }

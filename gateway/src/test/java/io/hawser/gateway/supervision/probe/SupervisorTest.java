@@ -63,6 +63,31 @@ class SupervisorTest {
     }
 
     @Test
+    void whatWasMeasuredBeforeARestartIsNotHeldAgainstWhatCameBehindIt() throws Exception {
+        Duration second = Duration.ofSeconds(1);
+        Supervisor slow = new Supervisor(
+                components,
+                List.of(new Probe("slow", "part", second, second, _ -> reading)),
+                new RestartLimits(3, Duration.ofMinutes(1), TICK, second),
+                nanos::get,
+                counters,
+                givenUp::add);
+        reading = Reading.ill(Duration.ofSeconds(2), "no sign of life");
+        nanos.addAndGet(TICK.toNanos());
+        slow.turn();
+        awaitRestarts(1); // between two turns: none sees it
+
+        reading = Reading.well(Duration.ZERO); // but the next question is not due yet
+        for (int turn = 0; turn < 30; turn++) {
+            nanos.addAndGet(TICK.toNanos());
+            slow.turn();
+        }
+
+        components.close(); // with what may be under way
+        assertThat(restarts("part")).isEqualTo(1);
+    }
+
+    @Test
     void theNextRestartWaitsLongerAndLonger() {
         reading = Reading.ill(Duration.ofSeconds(2), "no sign of life");
         turn();
