@@ -160,8 +160,8 @@ public final class Gateway implements AutoCloseable {
         // What runs, and where web servers call.
         EventLogComponent eventLogPart = new EventLogComponent(events, backplane);
         MonitorComponent monitorPart = new MonitorComponent(deadlines, DEADLINE_TICK);
-        ListenerComponent listenerPart = new ListenerComponent(
-                listener, sessions, sessionTimes, SESSION_TICK, Settings.listenerPatience(config));
+        ListenerComponent listenerPart =
+                new ListenerComponent(listener, sessionTimes, SESSION_TICK, Settings.listenerPatience(config));
         components = new Components(List.of(eventLogPart, monitorPart, listenerPart), sessions::count, clock, counters);
         Rates rates = new Rates(counters, RATED, System::nanoTime);
         drain = new Drain(new NodeInService(this::sayNotServing, listener, admission, sessions, commands, groups));

@@ -67,6 +67,13 @@ final class ConnectionFilter extends IoFilterAdapter {
         io.closeNow();
     }
 
+    /** Tells the device to come back, and closes when it knows. Any thread. */
+    static void end(IoSession io) {
+        if (io.getAttribute(CONNECTION) instanceof Connection connection) {
+            connection.session().end(Disconnect.RESTARTING);
+        }
+    }
+
     /** Lets go of a connection whose I/O thread does nothing any more, as that thread would have: any other thread. */
     static void abandon(IoSession io) {
         if (io.getAttribute(CONNECTION) instanceof Connection connection) {

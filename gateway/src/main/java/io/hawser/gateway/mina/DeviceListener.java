@@ -101,9 +101,18 @@ public final class DeviceListener implements AutoCloseable {
         disposeRetired();
     }
 
-    /** Puts new threads in the place of all; whoever is still connected by one of the old is let go. */
-    public void replaceThreads() throws InterruptedException {
-        replace(threads.all());
+    /**
+     * Puts new threads in the place of all. Devices of the old ones are told to come back, to the new ones, and those who
+     * have not gone within {@code limit} are let go.
+     */
+    public void replaceThreads(Duration limit) throws InterruptedException {
+        List<IoThread> old = threads.all();
+        threads.replace(old); // first: who comes back must not find the old ones
+        Evacuation evacuation = new Evacuation(old, this::everyConnection);
+        evacuation.farewell(limit);
+        evacuation.endInOrder();
+        leave(old, evacuation);
+        disposeRetired();
     }
 
     /** Asks every I/O thread for a sign of life; how long the one has been waited for that is the latest. */
@@ -155,6 +164,11 @@ public final class DeviceListener implements AutoCloseable {
         acceptor.unbind();
     }
 
+    /** Tells every device to come back, and gives them so long to go. */
+    public void farewell(Duration limit) throws InterruptedException {
+        new Evacuation(threads.all(), this::everyConnection).farewell(limit);
+    }
+
     /** Lets go of the port and closes every connection that is left. */
     @Override
     public void close() {
@@ -177,15 +191,18 @@ public final class DeviceListener implements AutoCloseable {
                 .filter(thread -> thread.isDead() || thread.silence().isPositive())
                 .forEach(thread -> LOG.error("an I/O thread is replaced thread={}{}", thread.name(), thread.stack()));
         threads.replace(old); // first, so that new connections have somewhere to go
-        int gone = new Evacuation(old, everyConnection()).run();
+        leave(old, new Evacuation(old, this::everyConnection));
+    }
+
+    private void leave(List<IoThread> old, Evacuation evacuation) throws InterruptedException {
+        int gone = evacuation.byForce();
         LOG.info("I/O threads replaced threads={} connections_let_go={}", old.size(), gone);
         leftBehind.addAll(old);
     }
 
-    private List<IoSession> everyConnection() {
+    private Stream<IoSession> everyConnection() {
         return Stream.concat(Stream.of(acceptor), retired.stream())
-                .<IoSession>flatMap(each -> each.getManagedSessions().values().stream())
-                .toList();
+                .flatMap(each -> each.getManagedSessions().values().stream());
     }
 
     /** An acceptor is the MINA service of its connections, so it goes only after the last of them. */

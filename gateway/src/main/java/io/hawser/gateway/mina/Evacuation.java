@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.mina.core.service.AbstractIoService;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.nio.NioSession;
@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of the connections of I/O threads that do nothing any more: their devices are told to come back where that still
- * works, and MINA's part of their end is done in the place of the thread that would have done it.
+ * The end of some I/O threads that are handed no connection any more: their devices are told to come back, their connections
+ * closed.
  *
- * <p>Threads: a life-cycle call; each device is told on a virtual thread, for a stuck thread may hold its connection's lock.
+ * <p>Threads: a life-cycle call.
  */
 final class Evacuation {
     private static final Logger LOG = LoggerFactory.getLogger(Evacuation.class);
@@ -30,38 +30,89 @@ final class Evacuation {
     /** How long the devices have to be told and to read it. */
     private static final Duration GOODBYE = Duration.ofMillis(300);
 
+    /** How long a thread without connections has to end. */
+    private static final Duration END = Duration.ofSeconds(1);
+
+    private static final int BATCH = 500; // MINA's close is quadratic in how many close at one time
+    private static final Duration BATCH_PAUSE = Duration.ofMillis(5);
+    private static final Duration STEP = Duration.ofMillis(10);
     private static final int MOST_READS = 64;
 
     private final Collection<IoThread> threads;
-    private final List<NioSession> connections = new ArrayList<>();
+    private final Supplier<Stream<IoSession>> all;
 
-    /** @param all connections, of whatever thread */
-    Evacuation(Collection<IoThread> threads, Collection<? extends IoSession> all) {
+    /** @param all connections there are, of whatever thread */
+    Evacuation(Collection<IoThread> threads, Supplier<Stream<IoSession>> all) {
         this.threads = threads;
-        for (IoSession io : all) {
-            NioSession connection = (NioSession) io;
-            if (threads.contains(IoThreads.threadOf(connection))) {
-                connections.add(connection);
+        this.all = all;
+    }
+
+    /** Tells every device to come back, and gives them so long to go: of threads that are well. */
+    void farewell(Duration limit) throws InterruptedException {
+        int told = 0;
+        for (NioSession connection : connections()) {
+            ConnectionFilter.end(connection);
+            told++;
+            if (told % BATCH == 0) {
+                Thread.sleep(BATCH_PAUSE);
             }
+        }
+        long start = System.nanoTime();
+        while (stream().findAny().isPresent() && System.nanoTime() - start < limit.toNanos()) {
+            Thread.sleep(STEP);
         }
     }
 
-    /** Does it; answers how many connections were let go. */
-    int run() throws InterruptedException {
-        sayGoodbye();
-        connections.forEach(Evacuation::close);
-        int arriving = 0;
-        for (IoThread thread : threads) {
-            for (NioSession connection : thread.arriving()) {
-                close(connection);
-                arriving++;
-            }
-            thread.abandon();
+    /** Lets the threads end by themselves, with what is left of their connections; those that do not are left to force. */
+    void endInOrder() throws InterruptedException {
+        List<IoThread> living =
+                threads.stream().filter(thread -> !thread.isDead()).toList();
+        CountDownLatch ended = new CountDownLatch(living.size());
+        for (IoThread thread : living) {
+            Thread.ofVirtual().name("end-" + thread.name()).start(() -> {
+                thread.dispose(); // waits for its end, however long
+                ended.countDown();
+            });
         }
-        return connections.size() + arriving;
+        ended.await(END.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void sayGoodbye() throws InterruptedException {
+    /**
+     * Ends threads that do nothing any more, and does MINA's part of the end of their connections in their place. Their
+     * devices are told where that still works, each on a virtual thread, for a stuck thread may hold its connection's lock.
+     *
+     * @return how many connections were let go
+     */
+    int byForce() throws InterruptedException {
+        int gone = 0;
+        List<NioSession> connections = connections();
+        if (!connections.isEmpty()) {
+            sayGoodbye(connections);
+        }
+        gone += close(arriving());
+        gone += close(connections());
+        threads.forEach(IoThread::abandon);
+        // One that came round after all may have taken connections in until now. Those on their way first: one that it
+        // takes in meanwhile is among the others then.
+        gone += close(arriving());
+        return gone + close(connections());
+    }
+
+    private List<NioSession> connections() {
+        return stream().toList();
+    }
+
+    private Stream<NioSession> stream() {
+        return all.get().map(NioSession.class::cast).filter(each -> threads.contains(IoThreads.threadOf(each)));
+    }
+
+    private List<NioSession> arriving() {
+        return threads.stream()
+                .flatMap(thread -> thread.takeArriving().stream())
+                .toList();
+    }
+
+    private static void sayGoodbye(List<NioSession> connections) throws InterruptedException {
         CountDownLatch told = new CountDownLatch(connections.size());
         for (NioSession connection : connections) {
             Thread.ofVirtual().name("goodbye").start(() -> {
@@ -73,7 +124,12 @@ final class Evacuation {
         if (!told.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("not every device of a replaced thread could be told connections={}", told.getCount());
         }
-        LockSupport.parkNanos(GOODBYE.toNanos() - (System.nanoTime() - start)); // for the devices to read it
+        Thread.sleep(GOODBYE.minusNanos(System.nanoTime() - start)); // for the devices to read it
+    }
+
+    private static int close(List<NioSession> connections) {
+        connections.forEach(Evacuation::close);
+        return connections.size();
     }
 
     private static void close(NioSession connection) {

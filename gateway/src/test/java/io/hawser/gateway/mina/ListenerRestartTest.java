@@ -113,7 +113,7 @@ class ListenerRestartTest {
     void allThreadsAreReplacedAndWhoIsStillThereIsLetGo() throws Exception {
         try (RawDevice one = RawDevice.loggedIn(port.address(), "one");
                 RawDevice two = RawDevice.loggedIn(port.address(), "two")) {
-            port.listener.replaceThreads();
+            port.listener.replaceThreads(Duration.ofMillis(100));
 
             assertThat(one.receive()).isEqualTo(new GoAway(GoAway.Reason.RESTARTING, 0, ""));
             assertThat(two.receive()).isEqualTo(new GoAway(GoAway.Reason.RESTARTING, 0, ""));

@@ -21,6 +21,7 @@ import io.hawser.protocol.Pong;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,10 +43,9 @@ class SupervisedListenerTest {
         port = new DevicePort(new AcceptsAnybody());
         ListenerComponent part = new ListenerComponent(
                 port.listener,
-                port.registry,
                 new TimingWheel(TICK, 512, System::nanoTime),
                 TICK,
-                new ListenerPatience(Duration.ofSeconds(2), Duration.ofMillis(500)));
+                new ListenerPatience(Duration.ofSeconds(2), Duration.ofSeconds(2)));
         components = new Components(List.of(part), port.registry::count, InstantSource.system(), new Counters());
         components.start();
         supervisor = new SupervisorThread(
@@ -78,9 +78,8 @@ class SupervisedListenerTest {
             established.send(new Ping());
             assertThat(established.receive()).isEqualTo(new Pong());
         }
-        assertThat(status().restarts()).isEqualTo(1);
+        await().atMost(SOON).until(() -> status().restarts() == 1 && status().state() == ComponentState.RUNNING);
         assertThat(status().lastFailure().orElse("")).startsWith("handshake ");
-        await().atMost(SOON).until(() -> status().state() == ComponentState.RUNNING);
     }
 
     @Test
@@ -102,6 +101,26 @@ class SupervisedListenerTest {
         try (RawDevice again = RawDevice.loggedIn(port.address(), "one")) {
             again.send(new Ping());
             assertThat(again.receive()).isEqualTo(new Pong());
+        }
+    }
+
+    @Test
+    void whoComesBackDuringAHardRestartIsNotSentAwayAgain() throws Exception {
+        CompletableFuture<RestartOutcome> restart;
+        RawDevice back;
+        try (RawDevice lingering = RawDevice.loggedIn(port.address(), "lingering")) {
+            restart = components
+                    .restart(ListenerComponent.NAME, RestartMode.HARD, Components.ON_CALL)
+                    .toCompletableFuture();
+            assertThat(lingering.receive()).isInstanceOf(GoAway.class);
+            back = RawDevice.loggedIn(port.address(), "back");
+        }
+        try (back) {
+            assertThat(restart.get(SOON.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(RestartOutcome.Restarted.class);
+
+            back.send(new Ping());
+            assertThat(back.receive()).isEqualTo(new Pong());
+            assertThat(port.registry.count()).isEqualTo(1);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -75,9 +76,11 @@ public final class IoThread extends NioProcessor {
         arriving.remove(connection);
     }
 
-    /** Connections that it was handed and did not take in. */
-    public Collection<NioSession> arriving() {
-        return arriving;
+    /** Connections that it was handed and did not take in; they are the caller's from now on. */
+    public Collection<NioSession> takeArriving() {
+        List<NioSession> taken = List.copyOf(arriving);
+        taken.forEach(arriving::remove);
+        return taken;
     }
 
     /** How long an answer has been waited for, without asking anew. Any thread. */

@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.session.AttributeKey;
@@ -24,9 +26,10 @@ public final class IoThreads implements IoProcessor<NioSession> {
 
     private final ExecutorService executor = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("device-io").daemon().factory());
-    private final AtomicInteger next = new AtomicInteger();
+    private final Lock handingOver = new ReentrantLock();
+    private int next; // guarded by handingOver
     private final AtomicInteger numbers = new AtomicInteger();
-    private volatile List<IoThread> threads; // replaced as a whole by life-cycle calls
+    private volatile List<IoThread> threads; // replaced as a whole, under handingOver
     private volatile boolean disposing;
 
     public IoThreads(int count) {
@@ -38,11 +41,16 @@ public final class IoThreads implements IoProcessor<NioSession> {
         return threads;
     }
 
-    /** Puts new threads in the place of those; new connections go to the new ones from now on. */
+    /** Puts new threads in the place of those, which are handed no connection any more when this returns. */
     public void replace(Collection<IoThread> old) {
-        threads = threads.stream()
-                .map(thread -> old.contains(thread) ? newThread() : thread)
-                .toList();
+        handingOver.lock();
+        try {
+            threads = threads.stream()
+                    .map(thread -> old.contains(thread) ? newThread() : thread)
+                    .toList();
+        } finally {
+            handingOver.unlock();
+        }
     }
 
     private IoThread newThread() {
@@ -51,10 +59,15 @@ public final class IoThreads implements IoProcessor<NioSession> {
 
     @Override
     public void add(NioSession session) {
-        List<IoThread> now = threads;
-        IoThread thread = now.get(Math.floorMod(next.getAndIncrement(), now.size()));
-        session.setAttribute(THREAD, thread);
-        thread.expect(session);
+        handingOver.lock();
+        try {
+            next = (next + 1) % threads.size();
+            IoThread thread = threads.get(next);
+            session.setAttribute(THREAD, thread);
+            thread.expect(session);
+        } finally {
+            handingOver.unlock();
+        }
     }
 
     @Override
