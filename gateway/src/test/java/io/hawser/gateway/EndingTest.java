@@ -1,28 +1,18 @@
 package io.hawser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hawser.client.HawserClient;
 import io.hawser.client.SendCommand;
 import io.hawser.client.SentCommand;
-import io.hawser.device.BackOff;
-import io.hawser.device.Credential;
-import io.hawser.device.GatewayAddress;
 import io.hawser.device.audit.AuditMain;
 import io.hawser.device.ledger.LedgerHeader;
 import io.hawser.device.ledger.LedgerWriter;
-import io.hawser.device.simulator.CommandMode;
-import io.hawser.device.simulator.Fleet;
-import io.hawser.device.simulator.FleetConfig;
 import io.hawser.gateway.fault.FaultLine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class EndingTest {
     private static final int DEVICES = 5_000;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
@@ -39,27 +28,25 @@ class EndingTest {
     @Test
     void toldToStopUnderLoadItSendsEverybodyAwayAndLosesNothing() throws Exception {
         Path ledger = directory.resolve("ledger");
-        InstantSource clock = InstantSource.system();
         try (GatewayProcess gateway = new GatewayProcess(directory)) {
             gateway.start();
-            driveToTheEnd(gateway, ledger, clock);
+            driveToTheEnd(gateway, ledger);
             assertAudit(gateway, ledger);
         }
     }
 
-    private void driveToTheEnd(GatewayProcess gateway, Path ledger, InstantSource clock) throws Exception {
-        try (LedgerWriter writer =
-                LedgerWriter.open(ledger, new LedgerHeader(clock.instant(), "one", DEVICES, "sim-"))) {
-            Fleet fleet = Fleet.start(fleet(gateway), writer, clock, System::nanoTime);
-            await().atMost(LIMIT).until(() -> fleet.progress().connected() == DEVICES);
+    private void driveToTheEnd(GatewayProcess gateway, Path ledger) throws Exception {
+        var header = new LedgerHeader(InstantSource.system().instant(), "one", DEVICES, "sim-");
+        try (LedgerWriter writer = LedgerWriter.open(ledger, header)) {
+            SteadyFleet fleet = SteadyFleet.start(gateway.devicePort(), DEVICES, writer);
 
             int status = gateway.terminate();
 
             assertThat(status).isZero();
             assertThat(gateway.output()).contains("draining sessions=5000", "sessions_cut=0", "stopped status=0");
             gateway.start();
-            await().atMost(LIMIT).until(() -> fleet.progress().connected() == DEVICES);
-            var report = fleet.finish().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            fleet.awaitEverybody();
+            var report = fleet.finish();
             assertThat(report.violations()).isZero();
             assertThat(report.lost()).isZero();
         }
@@ -119,23 +106,5 @@ class EndingTest {
                 "--token-file",
                 gateway.adminToken().toString());
         assertThat(status).as("%s", out).isZero();
-    }
-
-    private static FleetConfig fleet(GatewayProcess gateway) {
-        return new FleetConfig(
-                List.of(new GatewayAddress("127.0.0.1", gateway.devicePort())),
-                DEVICES,
-                0,
-                Duration.ofSeconds(1),
-                64,
-                new CommandMode.Echo(),
-                "hdp1",
-                "sim-",
-                Credential.none(),
-                Duration.ZERO,
-                16,
-                new BackOff(Duration.ofMillis(50), Duration.ofMillis(400)),
-                LIMIT,
-                5);
     }
 }

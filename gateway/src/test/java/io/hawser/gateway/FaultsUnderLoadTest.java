@@ -7,27 +7,27 @@ import io.hawser.client.HawserClient;
 import io.hawser.client.RestartMode;
 import io.hawser.client.SendCommand;
 import io.hawser.client.SentCommand;
+import io.hawser.client.failure.HawserException;
+import io.hawser.client.failure.Reason;
 import io.hawser.client.view.CommandState;
 import io.hawser.client.view.ComponentState;
 import io.hawser.client.view.ComponentView;
+import io.hawser.client.view.RestartView;
 import io.hawser.client.view.StatusView;
-import io.hawser.device.BackOff;
-import io.hawser.device.Credential;
-import io.hawser.device.GatewayAddress;
-import io.hawser.device.ledger.Ledger;
-import io.hawser.device.simulator.CommandMode;
-import io.hawser.device.simulator.Fleet;
-import io.hawser.device.simulator.FleetConfig;
 import io.hawser.gateway.fault.FaultLine;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class FaultsUnderLoadTest {
 
     private static GatewayProcess gateway;
     private static HawserClient client;
-    private static Fleet fleet;
+    private static SteadyFleet fleet;
 
     @BeforeAll
     static void start() throws Exception {
@@ -61,13 +61,12 @@ class FaultsUnderLoadTest {
                 .tokenFile(gateway.adminToken())
                 .deadline(LIMIT)
                 .build();
-        fleet = Fleet.start(fleetConfig(), Ledger.none(), InstantSource.system(), System::nanoTime);
-        awaitEverybody();
+        fleet = SteadyFleet.start(gateway.devicePort(), DEVICES);
     }
 
     @AfterAll
     static void end() throws Exception {
-        var report = fleet.finish().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        var report = fleet.finish();
         client.close();
         gateway.close();
         assertThat(report.violations()).isZero();
@@ -93,7 +92,7 @@ class FaultsUnderLoadTest {
             line.awaitClosed();
         }
 
-        awaitUplinks();
+        fleet.awaitUplinks();
         assertThat(unclean() - before).isLessThanOrEqualTo(1); // the one itself, where it had logged in
         assertThat(client.status().sessions()).isGreaterThanOrEqualTo(DEVICES);
         assertThat(listener().state()).isEqualTo(ComponentState.RUNNING);
@@ -117,8 +116,8 @@ class FaultsUnderLoadTest {
         }
 
         assertThat(listener().lastFailure()).contains("died: errors came out of it again and again");
-        awaitEverybody();
-        awaitUplinks();
+        fleet.awaitEverybody();
+        fleet.awaitUplinks();
         assertThat(unclean() - before).isBetween(1L, DEVICES / 2L); // those of the other three threads stayed
         await().atMost(LIMIT).until(() -> listener().state() == ComponentState.RUNNING);
     }
@@ -131,8 +130,8 @@ class FaultsUnderLoadTest {
             stuck.say("!spin");
 
             await().atMost(LIMIT).until(() -> listener().restarts() > restarts);
-            awaitEverybody();
-            awaitUplinks();
+            fleet.awaitEverybody();
+            fleet.awaitUplinks();
             assertThat(unclean() - before).isBetween(1L, DEVICES / 2L); // those of the other three threads stayed
             assertThat(gateway.output()).contains("has given no sign of life for");
             await().atMost(LIMIT).until(() -> listener().state() == ComponentState.DEGRADED);
@@ -155,7 +154,7 @@ class FaultsUnderLoadTest {
             line.say("!uplink 1");
 
             await().atMost(LIMIT).until(() -> component("event-log").restarts() > restarts);
-            awaitUplinks();
+            fleet.awaitUplinks();
             await().atMost(LIMIT).until(() -> component("event-log").state() == ComponentState.RUNNING);
         }
         assertThat(component("event-log").lastFailure()).contains("hangs");
@@ -189,7 +188,7 @@ class FaultsUnderLoadTest {
             socket.close();
         }
         await().atMost(LIMIT).until(() -> listener().state() == ComponentState.RUNNING);
-        awaitUplinks();
+        fleet.awaitUplinks();
         assertThat(listener().restarts()).isEqualTo(restarts);
         assertThat(unclean() - before).isLessThanOrEqualTo(1);
     }
@@ -214,7 +213,7 @@ class FaultsUnderLoadTest {
                     .isEqualTo(CommandState.TIMED_OUT);
         }
 
-        awaitUplinks();
+        fleet.awaitUplinks();
         await().atMost(LIMIT).until(() -> client.status().sessions() == DEVICES);
         assertThat(unclean() - before).isLessThanOrEqualTo(10);
         assertThat(listener().state()).isEqualTo(ComponentState.RUNNING);
@@ -231,29 +230,63 @@ class FaultsUnderLoadTest {
             reported += restart.connectionsRefused();
         }
 
-        awaitUplinks();
+        fleet.awaitUplinks();
         assertThat(unclean()).isEqualTo(before);
         assertThat(reported).isZero();
         assertThat(client.status().sessions()).isEqualTo(DEVICES);
     }
 
-    private static void disconnect(String device) {
+    @Test
+    void everythingRestartsAtOnceAndAgainMeanwhileAHundredTimesUnderLoad() throws Exception {
+        List<String> names = List.of("device-listener", "command-monitor", "event-log", "rpc");
+        long before = unclean();
+        Map<String, Long> restartsBefore = names.stream()
+                .collect(Collectors.toMap(name -> name, name -> component(name).restarts()));
+        int refused = 0;
+        for (int round = 0; round < 100; round++) {
+            List<CompletableFuture<RestartView>> restarts = names.stream()
+                    .flatMap(name -> Stream.of(name, name))
+                    .map(name -> client.restartAsync(name, RestartMode.GRACEFUL))
+                    .toList();
+            for (CompletableFuture<RestartView> restart : restarts) {
+                refused += endOf(restart);
+            }
+        }
+
+        fleet.awaitUplinks();
+        assertThat(unclean()).isEqualTo(before);
+        assertThat(client.status().sessions()).isEqualTo(DEVICES);
+        assertThat(refused).as("restarts during a restart").isPositive();
+        long done = 0;
+        for (String name : names) {
+            assertThat(component(name).state()).as(name).isEqualTo(ComponentState.RUNNING);
+            done += component(name).restarts() - Objects.requireNonNull(restartsBefore.get(name));
+        }
+        assertThat(done + refused).isEqualTo(800);
+    }
+
+    /** 1 when it was refused since another one of that component was under way, 0 when it was done. */
+    private static int endOf(CompletableFuture<RestartView> restart) throws Exception {
         try {
-            client.devices().disconnect(device);
-        } catch (io.hawser.client.failure.HawserException _) {
-            // it is gone already
+            RestartView done = restart.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            assertThat(done.component().state()).isEqualTo(ComponentState.RUNNING);
+            assertThat(done.connectionsRefused()).isZero();
+            return 0;
+        } catch (ExecutionException e) {
+            assertThat(e.getCause())
+                    .isInstanceOfSatisfying(
+                            HawserException.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(Reason.RESTART_UNDER_WAY));
+            return 1;
         }
     }
 
-    /** Everybody is in session. */
-    private static void awaitEverybody() {
-        await().atMost(LIMIT).until(() -> fleet.progress().connected() == DEVICES);
-    }
-
-    /** As many uplinks again are acknowledged as there are devices: the service is there. */
-    private static void awaitUplinks() {
-        long now = fleet.progress().acknowledged();
-        await().atMost(LIMIT).until(() -> fleet.progress().acknowledged() >= now + DEVICES);
+    private static void disconnect(String device) {
+        try {
+            client.devices().disconnect(device);
+        } catch (HawserException _) {
+            // it is gone already
+        }
     }
 
     private static ComponentView listener() {
@@ -310,23 +343,5 @@ class FaultsUnderLoadTest {
             }
         }
         return Duration.ofMillis(ticks * 10);
-    }
-
-    private static FleetConfig fleetConfig() {
-        return new FleetConfig(
-                List.of(new GatewayAddress("127.0.0.1", gateway.devicePort())),
-                DEVICES,
-                0,
-                Duration.ofSeconds(1),
-                64,
-                new CommandMode.Echo(),
-                "hdp1",
-                "sim-",
-                Credential.none(),
-                Duration.ZERO,
-                16,
-                new BackOff(Duration.ofMillis(50), Duration.ofMillis(400)),
-                LIMIT,
-                4);
     }
 }

@@ -116,15 +116,8 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     private Process launch(Path output) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath,
-                GatewayMain.class.getName(),
+        List<String> command = new ArrayList<>(GatewayJvm.gateway(classPath));
+        command.addAll(List.of(
                 "--set",
                 "node.data-directory=" + data(),
                 "--set",

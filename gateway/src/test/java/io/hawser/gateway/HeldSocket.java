@@ -51,17 +51,10 @@ final class HeldSocket implements AutoCloseable {
     }
 
     private List<String> command() {
-        List<String> java = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(java);
-        command.addAll(List.of("-Xmx64m", SocketHolderMain.class.getName()));
-        command.addAll(java);
-        command.addAll(List.of("-Xmx256m", GatewayMain.class.getName()));
+        List<String> command = new ArrayList<>(
+                List.of(GatewayJvm.java(), "-Xmx64m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), SocketHolderMain.class.getName()));
+        command.addAll(GatewayJvm.gateway(GatewayJvm.classPath()));
         for (String setting :
                 List.of("device-listener.socket=inherited", "node.data-directory=" + directory.resolve("data"))) {
             command.addAll(List.of("--set", setting));

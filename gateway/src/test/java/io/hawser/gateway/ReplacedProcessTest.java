@@ -3,6 +3,7 @@ package io.hawser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hawser.device.simulator.FleetReport;
 import io.hawser.gateway.SteadyCallers.Call;
 import io.hawser.gateway.SteadyCallers.End;
 import io.hawser.gateway.device.DeviceSocket;
@@ -20,9 +21,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway is replaced by another process, by order or by force, while devices come: none of them is refused. */
+/** A gateway is replaced by another process, by order or by force, under a load, while devices come: none of them is refused. */
 @EnabledOnOs(OS.LINUX)
 class ReplacedProcessTest {
+    private static final int DEVICES = 5_000;
     private static final int CALLS_BETWEEN = 20;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -39,10 +41,11 @@ class ReplacedProcessTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(300)
     void whoeverComesWhileNoGatewayRunsIsServedByTheNextOne() throws Exception {
         try (HeldSocket socket = new HeldSocket(directory)) {
             socket.start();
+            SteadyFleet fleet = SteadyFleet.start(socket.address().getPort(), DEVICES);
             try (SteadyCallers callers = new SteadyCallers(socket.address());
                     DeviceSocket first = welcomed(socket);
                     DeviceSocket second = replace(socket, callers, socket::kill);
@@ -51,8 +54,13 @@ class ReplacedProcessTest {
                 assertThat(List.of(first, second, third, fourth)).doesNotHaveDuplicates();
 
                 List<Call> calls = callers.finish();
+                fleet.awaitEverybody();
+                fleet.awaitUplinks();
+                FleetReport report = fleet.finish();
                 stopInOrder(socket);
 
+                assertThat(report.violations()).isZero();
+                assertThat(report.lost()).isZero();
                 assertThat(calls).extracting(Call::end).doesNotContain(End.REFUSED);
                 assertThat(gaps)
                         .hasSize(3)

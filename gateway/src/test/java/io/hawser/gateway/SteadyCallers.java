@@ -40,8 +40,9 @@ final class SteadyCallers implements AutoCloseable {
      *
      * @param begun when it began to connect, as {@link System#nanoTime()} has it
      * @param connected when it was connected, or refused
+     * @param ended when it was known how it went
      */
-    record Call(long begun, long connected, End end) {}
+    record Call(long begun, long connected, long ended, End end) {}
 
     private final InetSocketAddress address;
     private final AtomicInteger called = new AtomicInteger();
@@ -74,9 +75,12 @@ final class SteadyCallers implements AutoCloseable {
         String id = "caller-" + called.incrementAndGet();
         long begun = System.nanoTime();
         try (DeviceSocket device = new DeviceSocket(address, "hdp1")) {
-            calls.add(new Call(begun, System.nanoTime(), meet(device, id)));
+            long connected = System.nanoTime();
+            End end = meet(device, id);
+            calls.add(new Call(begun, connected, System.nanoTime(), end));
         } catch (IOException _) {
-            calls.add(new Call(begun, System.nanoTime(), End.REFUSED));
+            long refused = System.nanoTime();
+            calls.add(new Call(begun, refused, refused, End.REFUSED));
         }
     }
 

@@ -1,0 +1,77 @@
+package io.hawser.gateway;
+
+import static org.awaitility.Awaitility.await;
+
+import io.hawser.device.BackOff;
+import io.hawser.device.Credential;
+import io.hawser.device.GatewayAddress;
+import io.hawser.device.ledger.Ledger;
+import io.hawser.device.simulator.CommandMode;
+import io.hawser.device.simulator.Fleet;
+import io.hawser.device.simulator.FleetConfig;
+import io.hawser.device.simulator.FleetReport;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A load of devices: each sends an uplink a second, echoes commands, and comes back at once when it has to. */
+final class SteadyFleet {
+    /** What the slowest machine may take for anything that is awaited here. */
+    static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private static final Duration LOOK = Duration.ofMillis(5);
+    private static final long SEED = 4;
+
+    private final int devices;
+    private final Fleet fleet;
+
+    private SteadyFleet(int devices, Fleet fleet) {
+        this.devices = devices;
+        this.fleet = fleet;
+    }
+
+    /** Devices that are all in session with the gateway on that port of loopback, and send. */
+    static SteadyFleet start(int port, int devices) {
+        return start(port, devices, Ledger.none());
+    }
+
+    /** The same, and the ledger gets what they know for certain. */
+    static SteadyFleet start(int port, int devices, Ledger ledger) {
+        FleetConfig config = new FleetConfig(
+                List.of(new GatewayAddress("127.0.0.1", port)),
+                devices,
+                0,
+                Duration.ofSeconds(1),
+                64,
+                new CommandMode.Echo(),
+                "hdp1",
+                "sim-",
+                Credential.none(),
+                Duration.ZERO,
+                16,
+                new BackOff(Duration.ofMillis(50), Duration.ofMillis(400)),
+                LIMIT,
+                SEED);
+        SteadyFleet fleet =
+                new SteadyFleet(devices, Fleet.start(config, ledger, InstantSource.system(), System::nanoTime));
+        fleet.awaitEverybody();
+        return fleet;
+    }
+
+    /** Returns when every device is in session, as the devices see it. */
+    void awaitEverybody() {
+        await().atMost(LIMIT).pollInterval(LOOK).until(() -> fleet.progress().connected() == devices);
+    }
+
+    /** Returns when as many uplinks again are acknowledged as there are devices: the service is there. */
+    void awaitUplinks() {
+        long before = fleet.progress().acknowledged();
+        await().atMost(LIMIT).until(() -> fleet.progress().acknowledged() >= before + devices);
+    }
+
+    /** Sends no more, and waits for what is on its way. */
+    FleetReport finish() throws Exception {
+        return fleet.finish().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+}
