@@ -24,7 +24,7 @@ final class RestartBenchmark {
         }
         System.out.printf("%,d devices, %d rounds, JDK %s%n", devices, rounds, Runtime.version());
         System.out.println("gateway: " + String.join(" ", GatewayJvm.options()));
-        Path directory = Files.createTempDirectory(Path.of("target"), "bench-restarts-");
+        Path directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "bench-restarts-");
         try {
             new RestartsInPlace(devices, rounds).run(Files.createDirectory(directory.resolve("in-place")));
             new ReplacedProcesses(devices, rounds).run(Files.createDirectory(directory.resolve("replaced")));
