@@ -164,7 +164,8 @@ public final class Gateway implements AutoCloseable {
                 new ListenerComponent(listener, sessionTimes, SESSION_TICK, Settings.listenerPatience(config));
         components = new Components(List.of(eventLogPart, monitorPart, listenerPart), sessions::count, clock, counters);
         Rates rates = new Rates(counters, RATED, System::nanoTime);
-        drain = new Drain(new NodeInService(this::sayNotServing, listener, admission, sessions, commands, groups));
+        drain = new Drain(
+                new NodeInService(this::sayNotServing, listener, admission, sessions, commands, groups), clock);
         rpc = new RpcServer(
                 Settings.rpc(config),
                 List.of(
@@ -250,7 +251,7 @@ public final class Gateway implements AutoCloseable {
                 () -> Duration.ofNanos(System.nanoTime() - startNanos),
                 components::statuses,
                 this::probeStatuses,
-                drain::isUnderWay,
+                drain::since,
                 sessions::count,
                 sessions::peak,
                 rates,

@@ -15,6 +15,7 @@ import io.hawser.rpc.v1.NodeStatus;
 import io.hawser.rpc.v1.ProbeStatus;
 import io.hawser.rpc.v1.RestartResponse;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The state of the node, as the wire has it.
@@ -127,10 +128,11 @@ final class StatusMapper {
     }
 
     private static NodeStatus itself(StatusSource source, int sessions) {
+        Optional<Instant> drainingSince = source.drainingSince().get();
         return NodeStatus.newBuilder()
                 .setNodeId(source.node())
-                .setState(source.draining().getAsBoolean() ? NodeState.NODE_STATE_DRAINING : NodeState.NODE_STATE_ALIVE)
-                .setSince(timestamp(source.startTime()))
+                .setState(drainingSince.isPresent() ? NodeState.NODE_STATE_DRAINING : NodeState.NODE_STATE_ALIVE)
+                .setSince(timestamp(drainingSince.orElse(source.startTime())))
                 .setStartTime(timestamp(source.startTime()))
                 .setVersion(source.version())
                 .setSessions(sessions)

@@ -8,7 +8,7 @@ import io.hawser.gateway.supervision.probe.ProbeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param version of the program
  * @param startTime when the process began
  * @param uptime since then, by a clock that never jumps
- * @param draining whether the node leaves service
+ * @param drainingSince when the node began to leave service; empty while it serves
  * @param sessions how many devices are logged in
  * @param peakSessions how many were at most
  * @param engine what keeps events: {@code embedded} or {@code nats}
@@ -34,7 +34,7 @@ public record StatusSource(
         Supplier<Duration> uptime,
         Supplier<List<ComponentStatus>> components,
         Supplier<List<ProbeStatus>> probes,
-        BooleanSupplier draining,
+        Supplier<Optional<Instant>> drainingSince,
         IntSupplier sessions,
         IntSupplier peakSessions,
         Rates rates,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.Timestamps;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -26,6 +27,7 @@ import io.hawser.rpc.v1.GatewayControlGrpc;
 import io.hawser.rpc.v1.GatewayStatus;
 import io.hawser.rpc.v1.GetStatusRequest;
 import io.hawser.rpc.v1.NodeState;
+import io.hawser.rpc.v1.NodeStatus;
 import io.hawser.rpc.v1.ProbeStatus;
 import io.hawser.rpc.v1.RestartRequest;
 import io.hawser.rpc.v1.RestartResponse;
@@ -132,10 +134,10 @@ class RpcControlTest {
         assertThat(first.getNodeId()).isEqualTo("node-1");
         assertThat(first.getSessions()).isEqualTo(1);
         assertThat(first.getCommandsInFlight()).isEqualTo(2);
-        assertThat(control.getStatus(GetStatusRequest.getDefaultInstance())
-                        .getNodes(0)
-                        .getState())
-                .isEqualTo(NodeState.NODE_STATE_DRAINING);
+        NodeStatus node =
+                control.getStatus(GetStatusRequest.getDefaultInstance()).getNodes(0);
+        assertThat(node.getState()).isEqualTo(NodeState.NODE_STATE_DRAINING);
+        assertThat(Timestamps.toMillis(node.getSince())).isEqualTo(RpcFixture.DRAINING_SINCE.toEpochMilli());
         rpc.node.mayGo.countDown();
         DrainProgress last = first;
         while (progress.hasNext()) {
@@ -195,7 +197,7 @@ class RpcControlTest {
                 Status.Code.INVALID_ARGUMENT,
                 "INVALID_FIELD");
 
-        assertThat(rpc.drain.isUnderWay()).isFalse();
+        assertThat(rpc.drain.since()).isEmpty();
     }
 
     @Test

@@ -48,6 +48,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A server over loopback with three components: {@code steady}, {@code quick} and {@code broken}. */
 final class RpcFixture implements AutoCloseable {
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    static final Instant DRAINING_SINCE = START.plusSeconds(50);
     private static final InstantSource CLOCK = InstantSource.fixed(START);
     private static final EventLogStatus LOG = new EventLogStatus(
             new EventPosition(new Position(1), 0),
@@ -74,7 +75,7 @@ final class RpcFixture implements AutoCloseable {
     final CountDownLatch mayRestart = new CountDownLatch(1);
     final Components components;
     final EmptyNode node = new EmptyNode();
-    final Drain drain = new Drain(node);
+    final Drain drain = new Drain(node, InstantSource.fixed(DRAINING_SINCE));
     final GatewayControlService control;
     final RpcServer server;
     private final List<ManagedChannel> channels = new ArrayList<>();
@@ -96,7 +97,7 @@ final class RpcFixture implements AutoCloseable {
                 () -> Duration.ofSeconds(60),
                 components::statuses,
                 () -> List.of(PROBE),
-                drain::isUnderWay,
+                drain::since,
                 () -> 3,
                 () -> 5,
                 new Rates(counters, Set.of(Counter.MESSAGES_IN), System::nanoTime),

@@ -2,6 +2,8 @@ package io.hawser.gateway.supervision.drain;
 
 import io.hawser.gateway.supervision.Step;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,11 +30,13 @@ public final class Drain {
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
 
     private final Drainable node;
+    private final InstantSource clock;
     private final AtomicReference<@Nullable Run> run = new AtomicReference<>(); // set once
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
-    public Drain(Drainable node) {
+    public Drain(Drainable node, InstantSource clock) {
         this.node = node;
+        this.clock = clock;
     }
 
     /** Begins, unless it has begun: the plan is ignored then. The stage completes when it is done, and never fails. */
@@ -44,9 +48,9 @@ public final class Drain {
         return begun().orElseThrow().done;
     }
 
-    /** Whether it has begun. */
-    public boolean isUnderWay() {
-        return begun().isPresent();
+    /** When it began; empty before. */
+    public Optional<Instant> since() {
+        return begun().map(each -> each.since);
     }
 
     /** How far it is; empty before it begins. */
@@ -65,6 +69,7 @@ public final class Drain {
 
     private final class Run {
         private final DrainPlan plan;
+        private final Instant since = clock.instant();
         private final long start = System.nanoTime();
         private final CompletableFuture<DrainProgress> done = new CompletableFuture<>();
         private volatile DrainPhase phase = DrainPhase.SENDING_AWAY; // the drain thread's; read by any

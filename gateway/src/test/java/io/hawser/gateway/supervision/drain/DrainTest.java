@@ -3,6 +3,7 @@ package io.hawser.gateway.supervision.drain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class DrainTest {
     private final Node node = new Node();
-    private final Drain drain = new Drain(node);
+    private final Drain drain = new Drain(node, InstantSource.system());
 
     @Test
     void healthGoesFirstThenDevicesThenWhatIsWrittenDown() throws Exception {
