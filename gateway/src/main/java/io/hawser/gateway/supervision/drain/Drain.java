@@ -20,13 +20,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the node out of service: health first, then nobody new, devices sent away one after the other, those with commands
  * in flight last, what was accepted written down. It ends by its deadline, whatever hangs, and happens once: who asks again
- * follows what is under way.
+ * follows what is under way, or hastens it.
  *
  * <p>Threads: {@link #begin} and {@link #progress} any; the {@code drain} thread does the work.
  */
 public final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final Duration STEP = Duration.ofMillis(10);
+    private static final Duration LOOK = Duration.ofMillis(100); // whether the plan is another by now
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
 
     private final Drainable node;
@@ -39,11 +40,17 @@ public final class Drain {
         this.clock = clock;
     }
 
-    /** Begins, unless it has begun: the plan is ignored then. The stage completes when it is done, and never fails. */
+    /**
+     * Begins, unless it has begun: then the plan is ignored, but for one that stops the process, which lets nothing take
+     * longer than it would take from now on. The stage completes when it is done, and never fails. May wait for what leaving
+     * service waits for.
+     */
     public CompletionStage<DrainProgress> begin(DrainPlan plan) {
         Run fresh = new Run(plan);
         if (run.compareAndSet(null, fresh)) {
             Thread.ofPlatform().name("drain").daemon().start(fresh::go);
+        } else if (plan.stopping()) {
+            begun().orElseThrow().hasten(plan);
         }
         return begun().orElseThrow().done;
     }
@@ -68,7 +75,7 @@ public final class Drain {
     }
 
     private final class Run {
-        private final DrainPlan plan;
+        private volatile DrainPlan plan; // set anew by whoever hastens it
         private final Instant since = clock.instant();
         private final long start = System.nanoTime();
         private final CompletableFuture<DrainProgress> done = new CompletableFuture<>();
@@ -77,6 +84,12 @@ public final class Drain {
 
         private Run(DrainPlan plan) {
             this.plan = plan;
+        }
+
+        private void hasten(DrainPlan stopping) {
+            plan = plan.stoppingBy(stopping, elapsed());
+            LOG.info("draining is hastened deadline_ms={}", plan.deadline().toMillis());
+            bounded("leave", () -> node.leaveService(plan));
         }
 
         private void go() {
@@ -108,15 +121,17 @@ public final class Drain {
         private Deque<Drainable.Guest> sendAway() {
             Deque<Drainable.Guest> busy = new ArrayDeque<>();
             List<? extends Drainable.Guest> guests = node.guests();
-            int told = 0;
+            int left = guests.size();
             for (Drainable.Guest guest : guests) {
-                awaitNanos(plan.reconnectAfter().toNanos() * told / guests.size());
-                told++;
                 if (guest.busy()) {
                     busy.add(guest);
                 } else {
                     say(guest);
                 }
+                if (left > 1) {
+                    awaitTurn(left);
+                }
+                left--;
             }
             return busy;
         }
@@ -146,13 +161,13 @@ public final class Drain {
 
         /** Back within the time over which all are sent away: when this process ends, then not before. */
         private void say(Drainable.Guest guest) {
-            long left = Math.max(0, plan.reconnectAfter().toNanos() - (System.nanoTime() - start));
+            long left = Math.max(0, plan.reconnectAfter().minus(elapsed()).toNanos());
             guest.sendAway(plan.stopping() ? Duration.ofNanos(left) : Duration.ZERO, plan.alternate());
         }
 
         /** What waits for others gets what is left of the time, and a little when nothing is. */
         private void bounded(String what, Step.Work work) {
-            Duration left = plan.deadline().minus(Duration.ofNanos(System.nanoTime() - start));
+            Duration left = plan.deadline().minus(elapsed());
             try {
                 new Step("drain-" + what, work).run(left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left);
             } catch (Exception | Error failure) {
@@ -160,15 +175,28 @@ public final class Drain {
             }
         }
 
-        private void awaitNanos(long sinceStart) {
-            long left = Math.min(sinceStart, plan.deadline().toNanos()) - (System.nanoTime() - start);
-            if (left > 0) {
-                LockSupport.parkNanos(left);
+        /** Those who are left, the one that was just told among them, share what is left of the time. */
+        private void awaitTurn(int left) {
+            long from = elapsed().toNanos();
+            long wait = turn(from, left);
+            while (wait > 0) {
+                LockSupport.parkNanos(Math.min(wait, LOOK.toNanos()));
+                wait = turn(from, left);
             }
         }
 
+        private long turn(long from, int left) {
+            return from
+                    + (plan.reconnectAfter().toNanos() - from) / left
+                    - elapsed().toNanos();
+        }
+
         private boolean over() {
-            return System.nanoTime() - start >= plan.deadline().toNanos();
+            return elapsed().compareTo(plan.deadline()) >= 0;
+        }
+
+        private Duration elapsed() {
+            return Duration.ofNanos(System.nanoTime() - start);
         }
 
         private void enter(DrainPhase next) {
@@ -178,11 +206,7 @@ public final class Drain {
 
         private DrainProgress progress() {
             return new DrainProgress(
-                    phase,
-                    node.sessions(),
-                    node.commandsInFlight(),
-                    Duration.ofNanos(System.nanoTime() - start),
-                    phase == DrainPhase.DONE ? cut : 0);
+                    phase, node.sessions(), node.commandsInFlight(), elapsed(), phase == DrainPhase.DONE ? cut : 0);
         }
     }
 }

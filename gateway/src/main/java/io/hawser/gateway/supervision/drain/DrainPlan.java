@@ -18,4 +18,20 @@ public record DrainPlan(Duration deadline, Duration reconnectAfter, String alter
                     "drain: reconnect after " + reconnectAfter + " (expected: 0 to the deadline, " + deadline + ")");
         }
     }
+
+    /**
+     * What becomes of this plan, so long after its beginning, when the process is to stop by another one: whichever is over
+     * first.
+     */
+    DrainPlan stoppingBy(DrainPlan stop, Duration elapsed) {
+        return new DrainPlan(
+                lesser(deadline, elapsed.plus(stop.deadline)),
+                lesser(reconnectAfter, elapsed.plus(stop.reconnectAfter)),
+                alternate.isEmpty() ? stop.alternate : alternate,
+                true);
+    }
+
+    private static Duration lesser(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
 }

@@ -6,11 +6,14 @@ import java.util.List;
 /**
  * What can be taken out of service.
  *
- * <p>Threads: called by the {@code drain} thread only, the questions by any.
+ * <p>Threads: what it is told to do it is told by one thread at a time; the questions by any.
  */
 public interface Drainable {
 
-    /** Says NOT_SERVING of the node from now on, and takes no new sessions; no further commands go to devices. */
+    /**
+     * Says NOT_SERVING of the node from now on, and takes no new sessions; no further commands go to devices. Called again
+     * when the plan becomes another one.
+     */
     void leaveService(DrainPlan plan);
 
     /** Everybody who is there, each once. */

@@ -120,6 +120,51 @@ class DrainTest {
         assertThat(node.diary).containsOnlyOnce("leave");
     }
 
+    @Test
+    void whoStopsTheProcessHastensIt() throws Exception {
+        node.add(4);
+        node.devices.get(0).busy = true;
+        var first = drain.begin(plan(Duration.ofHours(1), Duration.ofHours(1))).toCompletableFuture();
+        while (!node.diary.contains("leave")) {
+            Thread.onSpinWait();
+        }
+
+        DrainProgress end = drained(new DrainPlan(Duration.ofMillis(600), Duration.ofMillis(300), "late:1", true));
+
+        assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(end);
+        assertThat(node.diary.stream().filter("leave"::equals)).hasSize(2);
+        assertThat(node.stopping).isTrue();
+        assertThat(end.sessionsCut()).as("the busy one").isEqualTo(1);
+        assertThat(end.sessions()).isZero();
+        assertThat(node.diary).allMatch(line -> !line.endsWith("late:1"));
+    }
+
+    @Test
+    void nobodyIsWaitedForBehindTheLast() throws Exception {
+        node.add(1);
+
+        DrainProgress end = drained(plan(Duration.ofHours(1), Duration.ofHours(1)));
+
+        assertThat(end.sessions()).isZero();
+    }
+
+    @Test
+    void whoIsLeftIsSpreadOverWhatIsLeftWhenItIsHastened() throws Exception {
+        node.add(10);
+        var _ = drain.begin(plan(Duration.ofHours(1), Duration.ofHours(1)));
+        while (node.awayAt.isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        drained(new DrainPlan(Duration.ofSeconds(20), Duration.ofMillis(900), "", true));
+
+        List<Long> times = node.awayAt;
+        long second = times.get(2) - times.get(1);
+        assertThat(second).isGreaterThan(Duration.ofMillis(50).toNanos());
+        assertThat(times.getLast() - times.get(1))
+                .isGreaterThan(Duration.ofMillis(600).toNanos());
+    }
+
     private DrainProgress drained(DrainPlan plan) throws Exception {
         return drain.begin(plan).toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
@@ -134,6 +179,7 @@ class DrainTest {
         final List<Integer> delays = new CopyOnWriteArrayList<>();
         final List<Device> devices = new ArrayList<>();
         final CountDownLatch letGo = new CountDownLatch(1);
+        volatile boolean stopping;
         volatile boolean hangs;
         volatile boolean fails;
 
@@ -146,6 +192,7 @@ class DrainTest {
         @Override
         public void leaveService(DrainPlan plan) {
             diary.add("leave");
+            stopping = plan.stopping();
             trouble();
         }
 
