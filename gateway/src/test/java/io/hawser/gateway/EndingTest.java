@@ -2,6 +2,8 @@ package io.hawser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hawser.client.Drain;
+import io.hawser.client.DrainOptions;
 import io.hawser.client.HawserClient;
 import io.hawser.client.SendCommand;
 import io.hawser.client.SentCommand;
@@ -12,7 +14,10 @@ import io.hawser.gateway.fault.FaultLine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,10 +83,7 @@ class EndingTest {
         try (GatewayProcess gateway = GatewayProcess.withFaults(directory, "drain.deadline=1s")) {
             gateway.start();
             try (FaultLine line = FaultLine.loggedIn(gateway.devicePort(), "silent");
-                    HawserClient client = HawserClient.builder()
-                            .gateway("127.0.0.1:" + gateway.rpcPort())
-                            .tokenFile(gateway.adminToken())
-                            .build()) {
+                    HawserClient client = client(gateway)) {
                 SentCommand command = client.commands().send(SendCommand.to("silent", "never"));
                 assertThat(line.answer()).startsWith("COMMAND ");
 
@@ -92,6 +94,34 @@ class EndingTest {
                 assertThat(command.completed()).isNotDone();
             }
         }
+    }
+
+    @Test
+    void toldToStopWhileAnOperatorDrainsForLongItEndsInItsOwnTimeAndInOrder() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.withFaults(directory, "drain.deadline=1s")) {
+            gateway.start();
+            try (FaultLine line = FaultLine.loggedIn(gateway.devicePort(), "silent");
+                    HawserClient client = client(gateway)) {
+                var _ = client.commands().send(SendCommand.to("silent", "never"));
+                assertThat(line.answer()).startsWith("COMMAND ");
+                CountDownLatch begun = new CountDownLatch(1);
+                try (Drain _ = client.drainAsync(
+                        DrainOptions.USUAL.withDeadline(Duration.ofHours(1)), _ -> begun.countDown())) {
+                    assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+
+                    assertThat(gateway.terminate()).isZero();
+                }
+                assertThat(gateway.output()).contains("draining is hastened", "sessions_cut=1", "stopped status=0");
+                assertThat(line.answer()).startsWith("GOAWAY ");
+            }
+        }
+    }
+
+    private static HawserClient client(GatewayProcess gateway) {
+        return HawserClient.builder()
+                .gateway("127.0.0.1:" + gateway.rpcPort())
+                .tokenFile(gateway.adminToken())
+                .build();
     }
 
     private static void assertAudit(GatewayProcess gateway, Path ledger) {
