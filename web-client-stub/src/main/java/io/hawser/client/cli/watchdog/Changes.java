@@ -101,7 +101,8 @@ final class Changes {
             return false;
         }
         Health health = now.health().get();
-        String was = before.health().map(Health::toString).orElse("unknown");
+        String was =
+                again ? "unanswered" : before.health().map(Health::toString).orElse("unknown");
         if (health == Health.SERVING || now.drains()) {
             log.info("health", "is", health, "was", was);
         } else {

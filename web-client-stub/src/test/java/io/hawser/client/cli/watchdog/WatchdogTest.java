@@ -69,7 +69,7 @@ class WatchdogTest {
         await().atMost(SOON).until(() -> count("status stream stands") >= 2);
         gateway.control().component("device-listener", ComponentState.COMPONENT_STATE_FAILED, 1, "accept thread died");
         awaitLog("restarted component=device-listener");
-        assertThat(count("health is=SERVING was=SERVING")).isPositive();
+        assertThat(count("health is=SERVING was=unanswered")).isPositive();
         assertThat(log())
                 .anyMatch(line -> line.contains(" INFO  watching gateway=" + gateway.address() + " every=200ms"))
                 .anyMatch(line -> line.contains("WARN  running the restart command attempt=1 why=\"no answer"))
