@@ -62,9 +62,9 @@ class EndingTest {
         try (GatewayProcess gateway = GatewayProcess.withFaults(
                 directory, "supervision.store-patience=500ms", "supervision.max-restarts=2", "drain.deadline=1s")) {
             gateway.start();
-            try (FaultLine line = FaultLine.loggedIn(gateway.devicePort(), "holder")) {
-                line.say("!hold-acks deaf");
-                line.say("!uplink 1");
+            try (FaultLine line = FaultLine.loggedIn(gateway.devicePort(), "holder");
+                    FaultLine other = FaultLine.loggedIn(gateway.devicePort(), "other")) {
+                line.holdWriter(true, other);
 
                 assertThat(gateway.awaitExit()).isEqualTo(Ending.GAVE_UP);
             }

@@ -53,6 +53,32 @@ public final class FaultLine implements AutoCloseable {
         }
     }
 
+    /**
+     * Holds up the store's writer where it tells this line that an uplink is stored, and returns when it is held up. Nothing
+     * is to be said here from then on: who would answer would wait as well.
+     *
+     * @param deaf whether it hears no interrupt
+     * @param other asks meanwhile
+     */
+    public void holdWriter(boolean deaf, FaultLine other) throws IOException {
+        say(deaf ? "!hold-acks deaf" : "!hold-acks");
+        answer();
+        int uplink = 1;
+        say("!uplink " + uplink);
+        while (!other.seesHold()) {
+            if (answers.ready()) { // it was not the writer who told of that one
+                answer();
+                uplink++;
+                say("!uplink " + uplink);
+            }
+        }
+    }
+
+    private boolean seesHold() throws IOException {
+        say("!ping");
+        return answer().endsWith(FaultyCodec.HELD);
+    }
+
     /** Reads until the gateway closes. */
     public void awaitClosed() throws IOException {
         String answer = answer();

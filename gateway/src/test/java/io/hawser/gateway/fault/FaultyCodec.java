@@ -24,15 +24,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * A wire protocol of one instruction a line: {@code !login ID}, {@code !uplink N}, {@code !ping}, {@code !pong},
  * {@code !bye}, and what breaks things on the I/O thread, on the store's thread, and in what handles messages. The gateway
- * answers with the name of its message and that of the thread that encoded it.
+ * answers with the name of its message and that of the thread that encoded it, and a PONG with {@code held} where the store's
+ * writer is held up.
  */
 final class FaultyCodec implements DeviceCodec {
+    static final String HELD = " held";
+
     private static final int MAX_LINE = 256;
+    private static final String WRITER = "store-writer";
 
     private final AtomicBoolean pongBreaks = new AtomicBoolean();
     private final AtomicBoolean released = new AtomicBoolean();
     private volatile Optional<CountDownLatch> acknowledging = Optional.empty(); // who acknowledges waits for it
     private volatile boolean deaf; // and does not listen to interrupts
+    private volatile boolean holding;
 
     @Override
     public Optional<DeviceMessage> decodeDeviceMessage(ByteBuffer in, int maxBody) {
@@ -103,12 +108,18 @@ final class FaultyCodec implements DeviceCodec {
             awaitRelease();
         }
         String name = message.getClass().getSimpleName().toUpperCase(Locale.ROOT);
-        out.put((name + " " + Thread.currentThread().getName() + "\n").getBytes(StandardCharsets.US_ASCII));
+        String held = message instanceof io.hawser.protocol.Pong && holding ? HELD : "";
+        out.put((name + " " + Thread.currentThread().getName() + held + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** The writer only: where records are stored sooner than somebody asks to be told, he tells himself. */
     private void awaitRelease() {
         Optional<CountDownLatch> latch = acknowledging;
-        boolean done = latch.isEmpty();
+        if (latch.isEmpty() || !Thread.currentThread().getName().equals(WRITER)) {
+            return;
+        }
+        holding = true;
+        boolean done = false;
         while (!done) {
             try {
                 latch.orElseThrow().await();
@@ -118,6 +129,7 @@ final class FaultyCodec implements DeviceCodec {
             }
         }
         acknowledging = Optional.empty();
+        holding = false;
     }
 
     @Override
