@@ -24,6 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * systemd starts them: socket as standard input, and somebody who listens to what they tell.
  */
 final class HeldSocket implements AutoCloseable {
+    /** How often a gateway has to tell that it is well. */
+    static final Duration WATCHDOG = Duration.ofSeconds(1);
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path directory;
@@ -42,7 +45,7 @@ final class HeldSocket implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("NOTIFY_SOCKET", notify);
         builder.environment().remove("WATCHDOG_PID");
-        builder.environment().put("WATCHDOG_USEC", "1000000");
+        builder.environment().put("WATCHDOG_USEC", Long.toString(WATCHDOG.toNanos() / 1_000));
         holder = builder.start();
         orders = new PrintWriter(holder.outputWriter(StandardCharsets.UTF_8), true);
         var said = new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8));
@@ -93,6 +96,21 @@ final class HeldSocket implements AutoCloseable {
     int stop() {
         process().destroy();
         return awaitEnd();
+    }
+
+    /** Has the gateway stand still, as one does that hangs as a whole. */
+    void freeze() throws IOException, InterruptedException {
+        Process signal = new ProcessBuilder("kill", "-STOP", Long.toString(pids.getLast()))
+                .inheritIO()
+                .start();
+        if (signal.waitFor() != 0) {
+            throw new IllegalStateException("no signal was sent");
+        }
+    }
+
+    /** How often gateways told that they are well. */
+    long signsOfLife() {
+        return told("WATCHDOG=1");
     }
 
     /** What the newest gateway printed. */

@@ -89,6 +89,30 @@ class ReplacedProcessTest {
         }
     }
 
+    @Test
+    @Timeout(120)
+    void oneThatHangsTellsSoByItsSilenceAndIsReplaced() throws Exception {
+        try (HeldSocket socket = new HeldSocket(directory)) {
+            socket.start();
+            await().atMost(LIMIT).until(() -> socket.signsOfLife() > 2);
+
+            socket.freeze();
+            long last = socket.signsOfLife();
+            // Longer than it was asked to tell within: systemd kills it then.
+            await().atMost(LIMIT)
+                    .during(HeldSocket.WATCHDOG.multipliedBy(2))
+                    .until(() -> socket.signsOfLife() <= last + 1);
+            try (DeviceSocket waiting = new DeviceSocket(socket.address(), "hdp1")) {
+                socket.kill();
+                socket.start();
+                waiting.send(new Hello(new DeviceId("waited"), new Authentication.None(), 0));
+
+                assertThat(waiting.receive()).isInstanceOf(Welcome.class);
+            }
+            await().atMost(LIMIT).until(() -> socket.signsOfLife() > last + 2);
+        }
+    }
+
     /** Ends the gateway, lets devices come, starts the next one; a device that was there before is let in again. */
     private DeviceSocket replace(HeldSocket socket, SteadyCallers callers, Runnable end) throws Exception {
         end.run();
