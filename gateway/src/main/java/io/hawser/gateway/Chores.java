@@ -18,6 +18,7 @@ record Chores(Rates rates, Epochs epochs, Commands commands, Groups groups, Even
         housekeeping.every(Duration.ofSeconds(4), "epochs", () -> {
             var _ = epochs.reserve(); // when it fails, log-ins go on within the last reservation until the next try
         });
+        housekeeping.every(Duration.ofSeconds(1), "events", events::send);
         housekeeping.every(Duration.ofMinutes(1), "commands", commands::sweep);
         housekeeping.every(Duration.ofSeconds(1), "command-ends", commands::report);
         housekeeping.every(Duration.ofMillis(500), "group-places", groups::write);

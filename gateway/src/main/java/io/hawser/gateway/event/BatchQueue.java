@@ -10,17 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Events that wait to become durable, encoded as they come; bounded. One batch at a time is out with the sender; what comes
  * meanwhile becomes the next, so batches grow with the load.
  *
- * <p>Threads: any; one short lock guards everything. The baton says who sends: whoever is told {@link Taken#BATON} sends
+ * <p>Threads: any; one short lock guards everything. The baton says who sends: whoever {@linkplain #takeBaton takes it} sends
  * until {@link #next} is empty.
  */
 final class BatchQueue {
     private final EventLogConfig limits;
     private final InstantSource clock;
+    private final LongSupplier nanoClock = System::nanoTime;
     private final String incarnation;
     private final int maxBatchBytes;
     private final int maxEventBytes;
@@ -38,6 +40,7 @@ final class BatchQueue {
     private long bytes;
     private long ordinal;
     private long batches;
+    private long progressNanos; // when something became durable last, or began to wait
     private State state = State.OPEN;
 
     private enum State {
@@ -52,8 +55,8 @@ final class BatchQueue {
         REFUSED,
         /** Taken, and somebody is sending. */
         QUEUED,
-        /** Taken, and the caller has to send. */
-        BATON
+        /** Taken, and nobody is sending: somebody has to be had to. Several may be told so. */
+        UNSENT
     }
 
     /** How much waits. */
@@ -86,7 +89,7 @@ final class BatchQueue {
             }
             group.forEach(this::add);
             openStored.add(stored);
-            return takeBaton();
+            return taken();
         } finally {
             lock.unlock();
         }
@@ -101,7 +104,29 @@ final class BatchQueue {
                 return Taken.REFUSED;
             }
             add(event);
-            return takeBaton();
+            return taken();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the caller has to send from now on: there is something to send, and nobody else does. */
+    boolean takeBaton() {
+        lock.lock();
+        try {
+            boolean taken = !batonOut && events > 0 && state != State.SHUT;
+            batonOut |= taken;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long nothing has become durable while something waits for it. */
+    Duration waiting() {
+        lock.lock();
+        try {
+            return events == 0 ? Duration.ZERO : Duration.ofNanos(nanoClock.getAsLong() - progressNanos);
         } finally {
             lock.unlock();
         }
@@ -138,6 +163,7 @@ final class BatchQueue {
                 return false;
             }
             out = Optional.empty();
+            progressNanos = nanoClock.getAsLong();
             events -= batch.events();
             bytes -= batch.queuedBytes();
             return true;
@@ -176,6 +202,18 @@ final class BatchQueue {
         lock.lock();
         try {
             return new Load(events, bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes nothing more. */
+    void refuse() {
+        lock.lock();
+        try {
+            if (state == State.OPEN) {
+                state = State.DRAINING;
+            }
         } finally {
             lock.unlock();
         }
@@ -237,6 +275,9 @@ final class BatchQueue {
         if (open.count() > 0 && !fitsOpenBatch(bound)) {
             seal();
         }
+        if (events == 0) {
+            progressNanos = nanoClock.getAsLong();
+        }
         int before = open.size();
         open.add(event, bound);
         bytes += open.size() - before;
@@ -258,11 +299,7 @@ final class BatchQueue {
         openStored = new ArrayList<>();
     }
 
-    private Taken takeBaton() {
-        if (batonOut) {
-            return Taken.QUEUED;
-        }
-        batonOut = true;
-        return Taken.BATON;
+    private Taken taken() {
+        return batonOut ? Taken.QUEUED : Taken.UNSENT;
     }
 }

@@ -63,8 +63,15 @@ final class BatchSender {
         this.timer = timer;
     }
 
+    /** Sends what is there to send, unless somebody does. */
+    void start() {
+        if (queue.takeBaton()) {
+            run();
+        }
+    }
+
     /** Sends until the queue is empty or an attempt goes on elsewhere; the caller has the baton. */
-    void run() {
+    private void run() {
         while (true) {
             Optional<PendingBatch> batch = queue.next();
             if (batch.isEmpty()) {

@@ -36,6 +36,7 @@ public final class EventLog implements AutoCloseable {
     private final RecentBatches recent;
     private final BatchQueue queue;
     private final BatchSender sender;
+    private final Runnable sending; // always the same one, so that who puts it off knows it again
     private final Retention retention;
     private final ScheduledFuture<?> looks;
 
@@ -68,6 +69,7 @@ public final class EventLog implements AutoCloseable {
         queue = new BatchQueue(limits, clock, node, incarnation, log.maxRecordBytes(), extent.nextOrdinal());
         Backoff backoff = new Backoff(limits.retry(), random);
         sender = new BatchSender(log, queue, recent, backoff, extent.nextOrdinal(), clock, counters, timer);
+        sending = sender::start;
         retention = new Retention(log, limits.retention(), clock, extent, sender::nextOrdinal, counters);
         long interval = limits.retention().interval().toMillis();
         looks = timer.scheduleWithFixedDelay(this::lookAtRetention, interval, interval, TimeUnit.MILLISECONDS);
@@ -90,7 +92,8 @@ public final class EventLog implements AutoCloseable {
      * As above; when no batch is on its way, {@code soon} starts one. What is appended until then is in that batch too, so
      * whoever has more to append than one group has it wait until the last one.
      *
-     * @param soon runs what it is given shortly, and surely: all events wait for it
+     * @param soon runs what it is given shortly. Should it not, these events wait for the next that anybody appends, or for
+     *     {@link #send}
      */
     public boolean append(List<Event> group, Runnable stored, Executor soon) {
         return onTaken(queue.append(group, stored), group.size(), soon);
@@ -117,6 +120,16 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
+    /** Sends what waits and nobody sends. Called now and then: whoever promised to may not have come to it. */
+    public void send() {
+        sending.run();
+    }
+
+    /** How long nothing has become durable while something waits for it; zero when nothing does. */
+    public Duration waiting() {
+        return queue.waiting();
+    }
+
     /** How it is now; quick, asks nobody. */
     public EventLogStatus status() {
         Retention.Kept kept = retention.kept();
@@ -138,6 +151,8 @@ public final class EventLog implements AutoCloseable {
     @Override
     public void close() {
         looks.cancel(false);
+        queue.refuse();
+        sending.run();
         try {
             long forgotten = queue.close(limits.closeLimit());
             if (forgotten > 0) {
@@ -194,8 +209,8 @@ public final class EventLog implements AutoCloseable {
                 yield false;
             }
             case QUEUED -> true;
-            case BATON -> {
-                soon.execute(sender::run);
+            case UNSENT -> {
+                soon.execute(sending);
                 yield true;
             }
         };

@@ -4,6 +4,7 @@ import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.WriterHealth;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.supervision.Component;
+import io.hawser.gateway.supervision.NothingChangedException;
 import io.hawser.gateway.supervision.RestartMode;
 import io.hawser.gateway.supervision.probe.Probe;
 import io.hawser.gateway.supervision.probe.Reading;
@@ -36,8 +37,12 @@ public final class EventLogComponent implements Component {
     }
 
     @Override
-    public void restart(RestartMode mode) throws InterruptedException {
-        backplane.restartWriter();
+    public void restart(RestartMode mode) throws InterruptedException, NothingChangedException {
+        try {
+            backplane.restartWriter();
+        } catch (IllegalStateException e) { // the writer does not leave, and goes on when it can
+            throw new NothingChangedException(e);
+        }
     }
 
     @Override
@@ -45,9 +50,21 @@ public final class EventLogComponent implements Component {
         // the root closes it, behind everything that may still have something to record
     }
 
-    /** How it is asked whether it lives: by how long the writer has been at what it does. */
+    /** How it is asked whether it lives: by how long the writer has been at what it does, and events have waited. */
     public List<Probe> probes(Duration stuckAfter) {
-        return List.of(new Probe("store-writer", NAME, Duration.ofMillis(250), stuckAfter, this::ask));
+        return List.of(
+                new Probe("store-writer", NAME, Duration.ofMillis(250), stuckAfter, this::ask),
+                new Probe("event-queue", NAME, Duration.ofMillis(250), stuckAfter, this::askQueue));
+    }
+
+    /** Events wait, the writer has nothing to do, and nothing fails: whoever was to send them does not. */
+    private Reading askQueue(Duration stuckAfter) {
+        Duration waiting = events.waiting();
+        boolean explained = backplane.writerHealth().doing() != WriterHealth.Doing.NOTHING
+                || events.status().failing().isPresent();
+        return explained
+                ? Reading.well(waiting)
+                : Reading.of(waiting, stuckAfter, "events have waited for " + waiting.toMillis() + " ms to be sent");
     }
 
     private Reading ask(Duration stuckAfter) {

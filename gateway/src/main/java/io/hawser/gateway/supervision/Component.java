@@ -14,7 +14,11 @@ public interface Component {
     /** Begins to work; when this returns it works. */
     void start() throws Exception;
 
-    /** Replaces what runs; when this returns it works again. */
+    /**
+     * Replaces what runs; when this returns it works again.
+     *
+     * @throws NothingChangedException when it does not come to that; any other failure leaves a component that does not work
+     */
     void restart(RestartMode mode) throws Exception;
 
     /** Ends, with what it holds. */

@@ -81,7 +81,7 @@ final class EventLogTest {
                         .isTrue();
             }
             assertThat(fixture.batches()).isEmpty();
-            assertThat(soon).hasSize(1);
+            assertThat(soon).as("one and the same, so that it is done once").containsOnly(soon.getFirst());
 
             soon.getFirst().run();
 
@@ -89,6 +89,46 @@ final class EventLogTest {
             assertThat(fixture.batches())
                     .extracting(batch -> batch.events().size())
                     .containsExactly(6);
+        }
+    }
+
+    @Test
+    void whatWasPutOffAndNeverSentGoesWithTheNextOfAnybody() throws UnreadableBatchException {
+        try (EventLogFixture fixture = new EventLogFixture(EventLogFixture.ROOMY)) {
+            fixture.log.append(Events.uplinks("of a thread that hangs", 1, 2), () -> acknowledged.add(1), _ -> {});
+            assertThat(acknowledged).isEmpty();
+
+            fixture.log.append(Events.uplinks("d", 1, 3), () -> acknowledged.add(2));
+
+            assertThat(acknowledged).containsExactly(1, 2);
+            assertThat(fixture.stored()).hasSize(5);
+        }
+    }
+
+    @Test
+    void whatWasPutOffAndNeverSentWaitsVisiblyAndIsSentNowAndThen() {
+        try (EventLogFixture fixture = new EventLogFixture(EventLogFixture.ROOMY)) {
+            assertThat(fixture.log.waiting()).isZero();
+            fixture.log.append(Events.uplinks("d", 1, 2), () -> acknowledged.add(1), _ -> {});
+            assertThat(fixture.log.waiting()).isPositive();
+
+            fixture.log.send();
+
+            assertThat(acknowledged).containsExactly(1);
+            assertThat(fixture.log.waiting()).isZero();
+        }
+    }
+
+    @Test
+    void whatWasPutOffAndNeverSentIsSentAtTheEnd() throws UnreadableBatchException {
+        EventLogFixture fixture = new EventLogFixture(EventLogFixture.ROOMY);
+        try (fixture) {
+            fixture.log.append(Events.uplinks("d", 1, 2), () -> acknowledged.add(1), _ -> {});
+
+            fixture.log.close();
+
+            assertThat(acknowledged).containsExactly(1);
+            assertThat(fixture.stored()).hasSize(2);
         }
     }
 

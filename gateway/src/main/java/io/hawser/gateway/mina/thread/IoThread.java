@@ -7,15 +7,16 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.service.IoService;
 import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class IoThread extends NioProcessor {
     private final Set<NioSession> arriving = ConcurrentHashMap.newKeySet(); // handed over, not taken in yet
     private volatile @Nullable Thread thread; // set by the thread itself; MINA may start another one after an idle time
     // The thread's own:
-    private final Queue<Runnable> afterRound = new ArrayDeque<>();
+    private final Deque<Runnable> afterRound = new ArrayDeque<>();
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES); // the kernel needs no copy of it
     private boolean wokenByItself;
     private boolean pastWrites; // of this round: what is to be written from here on needs another
@@ -71,6 +72,16 @@ public final class IoThread extends NioProcessor {
         add(connection);
     }
 
+    /** Whether a connection of that service is on its way to it. Any thread. */
+    boolean awaits(IoService service) {
+        return arriving.stream().anyMatch(connection -> connection.getService().equals(service));
+    }
+
+    /** It cannot run. */
+    void giveUp() {
+        rounds.giveUp();
+    }
+
     /** It has taken a connection in. */
     public void arrived(NioSession connection) {
         arriving.remove(connection);
@@ -91,7 +102,7 @@ public final class IoThread extends NioProcessor {
     /** Its name, and what is wrong with it. */
     public String describe() {
         return isDead()
-                ? name + " died: errors came out of it again and again"
+                ? name + " died: " + rounds.whyGivenUp()
                 : name + " has given no sign of life for " + silence().toMillis() + " ms; it is at " + top();
     }
 
@@ -131,9 +142,14 @@ public final class IoThread extends NioProcessor {
         return room <= SCRATCH_BYTES ? scratch.clear() : ByteBuffer.allocate(room);
     }
 
-    /** Runs {@code work} when all connections that this round found readable have been read. This thread only. */
+    /**
+     * Runs {@code work} when all connections that this round found readable have been read; once where it was put off
+     * before. A thread that hangs or dies in that round does not come to it. This thread only.
+     */
     public void afterRound(Runnable work) {
-        afterRound.add(work);
+        if (!work.equals(afterRound.peekLast())) { // one and the same is done once
+            afterRound.add(work);
+        }
     }
 
     private String top() {
