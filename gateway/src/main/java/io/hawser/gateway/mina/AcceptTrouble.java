@@ -44,7 +44,7 @@ final class AcceptTrouble {
         }
     }
 
-    void onFailed(Exception cause) {
+    void onFailed(Throwable cause) {
         counters.increment(Counter.ACCEPTS_FAILED);
         String why = "cannot accept connections: " + (cause.getMessage() == null ? cause : cause.getMessage());
         if (problem.isEmpty()) {

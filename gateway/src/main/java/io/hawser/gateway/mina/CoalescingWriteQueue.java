@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounded by {@link MinaLink}, which refuses messages over its limit.
  *
- * <p>Threads: any offers; the connection's I/O thread takes.
+ * <p>Threads: any offers; the connection's I/O thread takes, and whoever closes the connection, under a short lock.
  */
 final class CoalescingWriteQueue implements WriteRequestQueue {
     private static final int MAX_MERGED_BYTES = 32 * 1024;
@@ -27,13 +27,20 @@ final class CoalescingWriteQueue implements WriteRequestQueue {
 
     @Override
     public @Nullable WriteRequest poll(IoSession session) {
-        WriteRequest first = requests.poll();
-        if (AbstractIoSession.CLOSE_REQUEST.equals(first)) {
+        WriteRequest taken = take(session);
+        if (AbstractIoSession.CLOSE_REQUEST.equals(taken)) {
             session.closeNow();
             dispose(session);
             return null;
         }
-        return first == null || !mergeable(requests.peek(), length(first)) ? first : merge(first, session);
+        return taken;
+    }
+
+    private @Nullable WriteRequest take(IoSession session) {
+        synchronized (requests) {
+            WriteRequest first = requests.poll();
+            return first == null || !mergeable(requests.peek(), length(first)) ? first : merge(first, session);
+        }
     }
 
     @Override
@@ -48,7 +55,9 @@ final class CoalescingWriteQueue implements WriteRequestQueue {
 
     @Override
     public void clear(IoSession session) {
-        requests.clear();
+        synchronized (requests) {
+            requests.clear();
+        }
     }
 
     @Override

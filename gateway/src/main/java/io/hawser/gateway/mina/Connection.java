@@ -59,6 +59,11 @@ final class Connection {
         session.end(Disconnect.RESTARTING);
     }
 
+    /** The same of one that came too late to be told. */
+    void abandonUntold() {
+        abandoned = true;
+    }
+
     DeviceSession session() {
         return session;
     }
@@ -66,7 +71,7 @@ final class Connection {
     /** Bytes arrived, at least one. */
     void onBytes(ByteBuffer bytes) {
         counters.add(Counter.BYTES_IN, bytes.remaining());
-        if (malformed) {
+        if (malformed || abandoned) {
             return;
         }
         link.putCork();
@@ -96,7 +101,9 @@ final class Connection {
             kept = NOTHING;
             session.onMalformed(e.fault());
         }
-        session.onReadEnd(messages);
+        if (!abandoned) { // else this thread came back, and its device sends again what it did not hear of
+            session.onReadEnd(messages);
+        }
     }
 
     private DeviceCodecProvider detect(ByteBuffer bytes) throws MalformedFrameException {

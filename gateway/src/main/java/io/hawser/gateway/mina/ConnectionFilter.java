@@ -81,6 +81,13 @@ final class ConnectionFilter extends IoFilterAdapter {
         }
     }
 
+    /** The same of one that came too late to be told. */
+    static void abandonUntold(IoSession io) {
+        if (io.getAttribute(CONNECTION) instanceof Connection connection) {
+            connection.abandonUntold();
+        }
+    }
+
     private static Connection of(IoSession io) {
         return (Connection) io.getAttribute(CONNECTION);
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.mina.core.service.IoHandlerAdapter;
@@ -33,10 +34,11 @@ import org.slf4j.LoggerFactory;
  * The device port. The listening socket stays open at least from {@link #start()} to {@link #close()}; what accepts from it
  * can be replaced at any time, without refusing a connection and without touching those that stand.
  *
- * <p>Threads: one life-cycle call at a time, by any thread that may block; the rest by any.
+ * <p>Threads: life-cycle calls by any thread that may block, one after the other; the rest by any.
  */
 public final class DeviceListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceListener.class);
+    private static final Duration UNBIND_LIMIT = Duration.ofSeconds(2);
 
     private final ListenerSettings settings;
     private final SessionServices services;
@@ -47,8 +49,10 @@ public final class DeviceListener implements AutoCloseable {
     private final ExecutorService acceptThreads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("device-accept").daemon().factory());
     private final AtomicInteger connections = new AtomicInteger();
-    private final Queue<HandOverAcceptor> retired = new ArrayDeque<>(); // life-cycle calls only
-    private HandOverAcceptor acceptor; // life-cycle calls only
+    private final ReentrantLock lifeCycle = new ReentrantLock();
+    private final Queue<HandOverAcceptor> retired = new ArrayDeque<>(); // guarded by lifeCycle
+    private HandOverAcceptor acceptor; // guarded by lifeCycle
+    private volatile boolean accepting = true; // until it stops for good
     private final AcceptTrouble trouble;
     private final TrialHandshake trial;
     private final SessionServices trialServices;
@@ -70,7 +74,12 @@ public final class DeviceListener implements AutoCloseable {
 
     /** Begins to accept. */
     public void start() {
-        bind(acceptor);
+        lifeCycle.lock();
+        try {
+            bind(acceptor);
+        } finally {
+            lifeCycle.unlock();
+        }
     }
 
     /** Where it listens. */
@@ -87,18 +96,24 @@ public final class DeviceListener implements AutoCloseable {
      * Puts a new acceptor in the place of the old one, and new threads in the place of those that are dead or have given
      * no sign of life for {@code stuckAfter}: their devices are told to come back where that still works, and closed. All
      * other connections stay; those that arrive meanwhile wait or are accepted. To be called when nobody {@link #silence
-     * asks} at the same time, but for one.
+     * asks} at the same time, but for one. One that has {@linkplain #stopAcceptingForGood
+     * stopped for good} goes on so.
+     *
+     * @throws UncheckedIOException when there can be no new acceptor; the old one goes on then
      */
     public void restart(Duration stuckAfter) throws InterruptedException {
-        HandOverAcceptor fresh = newAcceptor();
-        bind(fresh);
-        acceptor.unbind();
-        retired.add(acceptor);
-        acceptor = fresh;
-        replace(threads.all().stream()
-                .filter(thread -> thread.isDead() || thread.silence().compareTo(stuckAfter) > 0)
-                .toList());
-        disposeRetired();
+        lifeCycle.lockInterruptibly();
+        try {
+            if (accepting) {
+                replaceAcceptor();
+            }
+            replace(threads.all().stream()
+                    .filter(thread -> thread.isDead() || thread.silence().compareTo(stuckAfter) > 0)
+                    .toList());
+            disposeRetired();
+        } finally {
+            lifeCycle.unlock();
+        }
     }
 
     /**
@@ -106,13 +121,18 @@ public final class DeviceListener implements AutoCloseable {
      * have not gone within {@code limit} are let go.
      */
     public void replaceThreads(Duration limit) throws InterruptedException {
-        List<IoThread> old = threads.all();
-        threads.replace(old); // first: who comes back must not find the old ones
-        Evacuation evacuation = new Evacuation(old, this::everyConnection);
-        evacuation.farewell(limit);
-        evacuation.endInOrder();
-        leave(old, evacuation);
-        disposeRetired();
+        lifeCycle.lockInterruptibly();
+        try {
+            List<IoThread> old = threads.all();
+            threads.replace(old); // first: who comes back must not find the old ones
+            Evacuation evacuation = new Evacuation(old, this::everyConnection);
+            evacuation.farewell(limit);
+            evacuation.endInOrder();
+            leave(old, evacuation);
+            disposeRetired();
+        } finally {
+            lifeCycle.unlock();
+        }
     }
 
     /** Asks every I/O thread for a sign of life; how long the one has been waited for that is the latest. */
@@ -159,27 +179,85 @@ public final class DeviceListener implements AutoCloseable {
         return listening.isInherited();
     }
 
-    /** Takes no further connections; those that stand stay. */
+    /** As {@link #stopAccepting}, also when it is restarted from now on: who connects is left to somebody else. */
+    public void stopAcceptingForGood() {
+        accepting = false;
+        stopAccepting();
+    }
+
+    /** Takes no further connections until it is restarted; those that stand stay. */
     public void stopAccepting() {
-        acceptor.unbind();
+        lifeCycle.lock();
+        try {
+            unbind(acceptor);
+        } finally {
+            lifeCycle.unlock();
+        }
+    }
+
+    /** Whether it is to take connections. */
+    public boolean isAccepting() {
+        return accepting;
     }
 
     /** Tells every device to come back, and gives them so long to go. */
     public void farewell(Duration limit) throws InterruptedException {
-        new Evacuation(threads.all(), this::everyConnection).farewell(limit);
+        lifeCycle.lockInterruptibly();
+        try {
+            new Evacuation(threads.all(), this::everyConnection).farewell(limit);
+        } finally {
+            lifeCycle.unlock();
+        }
     }
 
     /** Lets go of the port and closes every connection that is left. */
     @Override
     public void close() {
-        acceptor.unbind();
-        retired.add(acceptor);
+        accepting = false;
+        lifeCycle.lock();
         try {
+            unbind(acceptor);
+            retired.add(acceptor);
             listening.release();
         } finally {
             threads.dispose();
-            retired.forEach(old -> old.dispose(false));
+            retired.stream().filter(HandOverAcceptor::isUnbound).forEach(old -> old.dispose(false));
             acceptThreads.shutdown();
+            lifeCycle.unlock();
+        }
+    }
+
+    private void replaceAcceptor() {
+        HandOverAcceptor fresh = boundAcceptor();
+        HandOverAcceptor old = acceptor;
+        retired.add(old);
+        acceptor = fresh; // first, for the old one may not come to its end
+        unbind(old);
+    }
+
+    private HandOverAcceptor boundAcceptor() {
+        Optional<HandOverAcceptor> fresh = Optional.empty();
+        try {
+            fresh = Optional.of(newAcceptor());
+            bind(fresh.get());
+            return fresh.get();
+        } catch (RuntimeException e) {
+            fresh.ifPresent(unused -> unused.dispose(false));
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new UncheckedIOException("no new acceptor: " + cause.getMessage(), new IOException(e));
+        }
+    }
+
+    /** MINA waits for the thread that accepts, and for ever when that has died. */
+    private static void unbind(HandOverAcceptor old) {
+        try {
+            Thread unbinding =
+                    Thread.ofPlatform().name("device-unbind").daemon().start(old::letGo);
+            if (!unbinding.join(UNBIND_LIMIT)) {
+                LOG.warn("what accepted connections is left behind, for it does not end");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -208,8 +286,8 @@ public final class DeviceListener implements AutoCloseable {
     /** An acceptor is the MINA service of its connections, so it goes only after the last of them. */
     private void disposeRetired() {
         retired.removeIf(old -> {
-            boolean unused = old.getManagedSessionCount() == 0;
-            if (unused) {
+            boolean unused = !threads.awaits(old) && old.getManagedSessionCount() == 0; // in this order
+            if (unused && old.isUnbound()) { // else it would wait for its dead thread
                 old.dispose(false);
             }
             return unused;

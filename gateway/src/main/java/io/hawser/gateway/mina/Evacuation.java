@@ -133,6 +133,7 @@ final class Evacuation {
     }
 
     private static void close(NioSession connection) {
+        ConnectionFilter.abandonUntold(connection);
         SocketChannel channel = MinaLink.channelOf(connection);
         try (channel) {
             discardInput(channel); // or the close would reset the connection, and the device never read why

@@ -1,6 +1,7 @@
 package io.hawser.gateway.mina;
 
 import io.hawser.gateway.mina.thread.IoThreads;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -17,11 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class HandOverAcceptor extends NioSocketAcceptor {
     private final ServerSocketChannel listening;
     private final AcceptTrouble trouble;
+    private volatile boolean unbound; // set when it has come to its end
 
     HandOverAcceptor(ServerSocketChannel listening, Executor executor, IoThreads threads, AcceptTrouble trouble) {
         super(executor, threads);
         this.listening = listening;
         this.trouble = trouble;
+    }
+
+    /** Accepts no more; may wait for ever when its thread has died. */
+    void letGo() {
+        unbind();
+        unbound = true;
+    }
+
+    /** Whether it has let go. */
+    boolean isUnbound() {
+        return unbound;
     }
 
     @Override
@@ -45,6 +58,9 @@ final class HandOverAcceptor extends NioSocketAcceptor {
         } catch (Exception e) {
             trouble.onFailed(e);
             throw e;
+        } catch (Error e) { // it would end the thread, and MINA starts no other
+            trouble.onFailed(e);
+            throw new IOException("cannot accept: " + e, e);
         }
     }
 

@@ -3,10 +3,13 @@ package io.hawser.gateway.part;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.mina.DeviceListener;
 import io.hawser.gateway.supervision.Component;
+import io.hawser.gateway.supervision.NothingChangedException;
 import io.hawser.gateway.supervision.RestartMode;
 import io.hawser.gateway.supervision.probe.Probe;
 import io.hawser.gateway.supervision.probe.Reading;
 import io.hawser.gateway.supervision.probe.Trial;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +47,13 @@ public final class ListenerComponent implements Component {
     }
 
     @Override
-    public void restart(RestartMode mode) throws InterruptedException {
+    public void restart(RestartMode mode) throws InterruptedException, NothingChangedException {
         timer.restart();
-        listener.restart(patience.stuckThread());
+        try {
+            listener.restart(patience.stuckThread());
+        } catch (UncheckedIOException e) {
+            throw new NothingChangedException(e);
+        }
         if (mode == RestartMode.HARD) {
             listener.replaceThreads(HARD_LIMIT);
         }
@@ -54,7 +61,7 @@ public final class ListenerComponent implements Component {
 
     @Override
     public void close() throws InterruptedException {
-        listener.stopAccepting();
+        listener.stopAcceptingForGood();
         listener.farewell(CLOSE_LIMIT);
         listener.close();
         timer.close();
@@ -69,8 +76,14 @@ public final class ListenerComponent implements Component {
                         NAME,
                         Duration.ofSeconds(1),
                         patience.handshake(),
-                        new Trial("handshake", listener::tryHandshake, listener::trouble)),
+                        new Trial("handshake", this::tryHandshake, listener::trouble)),
                 new Probe("session-timer", NAME, Duration.ofMillis(500), Duration.ofSeconds(2), timer::ask));
+    }
+
+    private void tryHandshake(Duration limit) throws IOException {
+        if (listener.isAccepting()) { // else who connects waits for the next process
+            listener.tryHandshake(limit);
+        }
     }
 
     private Reading askThreads(Duration stuckAfter) {

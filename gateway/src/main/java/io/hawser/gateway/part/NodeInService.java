@@ -42,7 +42,7 @@ public final class NodeInService implements Drainable {
         sayNotServing.run();
         commands.hold();
         if (plan.stopping() && listener.outlivesUs()) {
-            listener.stopAccepting(); // who connects now waits for the next process
+            listener.stopAcceptingForGood(); // who connects now waits for the next process
         }
         admission.close(plan.alternate());
     }

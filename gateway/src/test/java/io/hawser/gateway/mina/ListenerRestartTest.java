@@ -141,6 +141,21 @@ class ListenerRestartTest {
     }
 
     @Test
+    void whoStoppedForGoodAcceptsNobodyAlsoWhenRestarted() throws Exception {
+        try (RawDevice established = RawDevice.loggedIn(port.address(), "established")) {
+            port.listener.stopAcceptingForGood();
+            port.listener.restart(PATIENCE);
+
+            try (RawDevice waiting = RawDevice.hdp(port.address())) {
+                waiting.send(new Hello(new DeviceId("waiting"), new Authentication.None(), 0));
+                await().during(Duration.ofMillis(300)).until(() -> port.listener.connections() == 1);
+            }
+            established.send(new Ping());
+            assertThat(established.receive()).isEqualTo(new Pong());
+        }
+    }
+
+    @Test
     void aDeviceIsToldWhenAndWhereToComeBack() throws Exception {
         try (RawDevice device = RawDevice.loggedIn(port.address(), "one")) {
             port.registry

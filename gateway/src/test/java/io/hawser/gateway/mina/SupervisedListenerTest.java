@@ -124,6 +124,15 @@ class SupervisedListenerTest {
         }
     }
 
+    @Test
+    void oneThatStoppedForGoodIsNotIllForIt() {
+        port.listener.stopAcceptingForGood();
+
+        await().during(Duration.ofSeconds(3)).atMost(SOON).until(() -> status().state() == ComponentState.RUNNING);
+
+        assertThat(status().restarts()).isZero();
+    }
+
     private ComponentStatus status() {
         return components.statuses().getFirst();
     }

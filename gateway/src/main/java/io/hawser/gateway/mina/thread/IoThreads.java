@@ -10,9 +10,12 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.apache.mina.core.service.IoProcessor;
+import org.apache.mina.core.service.IoService;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.write.WriteRequest;
 import org.apache.mina.transport.socket.nio.NioSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The I/O threads of the device port. A connection belongs to one of them from its first to its last event. They outlive
@@ -22,6 +25,7 @@ import org.apache.mina.transport.socket.nio.NioSession;
  */
 public final class IoThreads implements IoProcessor<NioSession> {
     private static final AttributeKey THREAD = new AttributeKey(IoThreads.class, "thread");
+    private static final Logger LOG = LoggerFactory.getLogger(IoThreads.class);
     private static final int STOP_SECONDS = 5;
 
     private final ExecutorService executor = Executors.newCachedThreadPool(
@@ -64,9 +68,24 @@ public final class IoThreads implements IoProcessor<NioSession> {
             next = (next + 1) % threads.size();
             IoThread thread = threads.get(next);
             session.setAttribute(THREAD, thread);
-            thread.expect(session);
+            handOver(session, thread);
         } finally {
             handingOver.unlock();
+        }
+    }
+
+    /** Whether a connection of that service is handed over and not taken in yet. */
+    public boolean awaits(IoService service) {
+        return threads.stream().anyMatch(thread -> thread.awaits(service));
+    }
+
+    /** What fails in here would end the thread that accepts; so this one is given up, and the supervisor replaces it. */
+    private static void handOver(NioSession session, IoThread thread) {
+        try {
+            thread.expect(session);
+        } catch (RuntimeException | Error failure) {
+            thread.giveUp();
+            LOG.error("an I/O thread does not start, and is given up thread={}", thread.name(), failure);
         }
     }
 

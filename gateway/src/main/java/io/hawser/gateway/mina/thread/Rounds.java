@@ -2,6 +2,8 @@ package io.hawser.gateway.mina.thread;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +22,10 @@ final class Rounds {
     private final String thread;
     private final Deque<Long> errors = new ArrayDeque<>(); // when, the oldest first; the I/O thread's
     private boolean begins; // the I/O thread's
-    private volatile boolean underWay; // written by the I/O thread
-    private volatile boolean givenUp; // written by the I/O thread, once
+    // The next Java thread may begin before the one before has come to its end:
+    private final AtomicReference<@Nullable Thread> underWay = new AtomicReference<>();
+    private volatile boolean givenUp; // set once
+    private volatile String why = "errors came out of it again and again";
 
     Rounds(String thread) {
         this.thread = thread;
@@ -29,7 +33,8 @@ final class Rounds {
 
     /** Runs MINA's rounds until they end by themselves, or fail too often. */
     void run(Runnable rounds) {
-        underWay = true;
+        Thread mine = Thread.currentThread();
+        underWay.set(mine);
         try {
             boolean over = false;
             while (!over && !givenUp) {
@@ -43,7 +48,7 @@ final class Rounds {
                 }
             }
         } finally {
-            underWay = false;
+            underWay.compareAndSet(mine, null);
         }
     }
 
@@ -55,7 +60,18 @@ final class Rounds {
     }
 
     boolean areUnderWay() {
-        return underWay;
+        return underWay.get() != null;
+    }
+
+    /** They cannot begin. Any thread. */
+    void giveUp() {
+        why = "it could not be started";
+        givenUp = true;
+    }
+
+    /** Why they ended, in words. */
+    String whyGivenUp() {
+        return why;
     }
 
     /** Whether they ended for failing too often. */
