@@ -102,9 +102,7 @@ public final class Drain {
             try {
                 bounded("leave", () -> node.leaveService(plan));
                 watchers.forEach(Runnable::run);
-                Deque<Drainable.Guest> busy = sendAway();
-                enter(DrainPhase.FINISHING);
-                finish(busy);
+                bounded("devices", this::emptyOut);
                 cutTheRest();
                 bounded("flush", node::flush);
             } catch (RuntimeException | Error failure) {
@@ -115,6 +113,12 @@ public final class Drain {
                 LOG.info("drained elapsed_ms={} sessions_cut={}", end.elapsed().toMillis(), cut);
                 done.complete(end);
             }
+        }
+
+        private void emptyOut() {
+            Deque<Drainable.Guest> busy = sendAway();
+            enter(DrainPhase.FINISHING);
+            finish(busy);
         }
 
         /** Those that are busy stay for now. */
@@ -157,19 +161,28 @@ public final class Drain {
             List<? extends Drainable.Guest> left = node.guests();
             cut = left.size();
             left.forEach(this::say);
+            long until = System.nanoTime() + AT_LEAST.toNanos();
+            while (node.sessions() > 0 && System.nanoTime() < until) {
+                LockSupport.parkNanos(STEP.toNanos());
+            }
         }
 
-        /** Back within the time over which all are sent away: when this process ends, then not before. */
+        /**
+         * Back within the time over which all are sent away: when this process ends, then not before. On a thread of its own,
+         * for whoever writes to that device may hang, with its line.
+         */
         private void say(Drainable.Guest guest) {
             long left = Math.max(0, plan.reconnectAfter().minus(elapsed()).toNanos());
-            guest.sendAway(plan.stopping() ? Duration.ofNanos(left) : Duration.ZERO, plan.alternate());
+            Duration back = plan.stopping() ? Duration.ofNanos(left) : Duration.ZERO;
+            String alternate = plan.alternate();
+            Thread.ofVirtual().name("send-away").start(() -> guest.sendAway(back, alternate));
         }
 
         /** What waits for others gets what is left of the time, and a little when nothing is. */
         private void bounded(String what, Step.Work work) {
             Duration left = plan.deadline().minus(elapsed());
             try {
-                new Step("drain-" + what, work).run(left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left);
+                new Step("drain-" + what, work).run(left.isNegative() ? AT_LEAST : left.plus(AT_LEAST));
             } catch (Exception | Error failure) {
                 LOG.error("draining goes on without step={}", what, failure);
             }
