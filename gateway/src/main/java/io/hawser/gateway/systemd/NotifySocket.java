@@ -5,18 +5,32 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.newsclub.net.unix.AFUNIXDatagramChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 
 /**
- * Where a service manager listens: a datagram socket of the Unix domain, which the JDK has no class for.
+ * Where a service manager listens: a datagram socket of the Unix domain, which the JDK has no class for. Its own end is opened
+ * once and kept: a process that has run out of file descriptors can still say that it is well.
  *
- * @param name a path, or {@code @} and a name in Linux's abstract namespace
+ * <p>Threads: any, one at a time.
  */
-record NotifySocket(String name) {
+final class NotifySocket {
     private static final int TRIES = 20;
     private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final String name;
+    private Optional<AFUNIXDatagramChannel> channel = Optional.empty(); // guarded by this
+
+    /** @param name a path, or {@code @} and a name in Linux's abstract namespace */
+    NotifySocket(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
 
     /**
      * Sends one message. Waits at most a second when the socket is full: a service manager that does not read must not hold
@@ -25,16 +39,25 @@ record NotifySocket(String name) {
     void send(String message) throws IOException {
         SocketAddress address = address();
         ByteBuffer bytes = ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8));
-        try (AFUNIXDatagramChannel channel = AFUNIXDatagramChannel.open()) {
-            channel.configureBlocking(false);
+        synchronized (this) {
+            AFUNIXDatagramChannel ours = opened();
             for (int attempt = 0; attempt < TRIES; attempt++) {
-                if (channel.send(bytes, address) > 0) {
+                if (ours.send(bytes, address) > 0) {
                     return;
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
             throw new IOException("it does not read");
         }
+    }
+
+    private AFUNIXDatagramChannel opened() throws IOException {
+        if (channel.isEmpty()) {
+            AFUNIXDatagramChannel fresh = AFUNIXDatagramChannel.open();
+            fresh.configureBlocking(false);
+            channel = Optional.of(fresh);
+        }
+        return channel.get();
     }
 
     private SocketAddress address() throws IOException {
