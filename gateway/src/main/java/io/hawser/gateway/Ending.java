@@ -32,7 +32,7 @@ final class Ending implements Overseer {
     private final ServiceNotifier notifier;
     private long toldNanos = System.nanoTime(); // that it is well; the supervisor thread's
     private final AtomicBoolean begun = new AtomicBoolean();
-    private volatile Optional<Gateway> gateway = Optional.empty(); // set once, before it starts
+    private volatile Optional<Gateway> gateway = Optional.empty(); // set once, when it has started
 
     /** @param notifier tells whoever started the process */
     Ending(GatewayConfig config, ServiceNotifier notifier) {
@@ -66,8 +66,9 @@ final class Ending implements Overseer {
     /** Ends the process itself: a process that a signal ends would report the signal, not how it went. */
     private void end(int status) {
         if (!begun.compareAndSet(false, true)) {
-            LockSupport.park(this); // a shutdown hook that returned would end the process before the other is done
-            return;
+            while (true) { // a shutdown hook that returned would end the process before the other is done
+                LockSupport.park(this);
+            }
         }
         LOG.info("stopping");
         notifier.stopping();

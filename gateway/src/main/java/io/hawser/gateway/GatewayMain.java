@@ -123,8 +123,13 @@ public final class GatewayMain implements Callable<Integer> {
             notifier.status("opening the store");
             Ending ending = new Ending(config, notifier);
             Gateway gateway = new Gateway(config, InstantSource.system(), ending);
+            try {
+                gateway.start();
+            } catch (Exception e) {
+                gateway.close();
+                throw e;
+            }
             ending.of(gateway);
-            gateway.start();
             config.warnings().forEach(warning -> LOG.warn("insecure: {}", warning));
             System.out.println(readyLine(gateway, config));
             System.out.flush();

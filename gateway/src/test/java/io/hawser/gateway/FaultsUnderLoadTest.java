@@ -1,6 +1,7 @@
 package io.hawser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hawser.client.HawserClient;
@@ -177,6 +178,11 @@ class FaultsUnderLoadTest {
             long failed = counter("hawser_accepts_failed");
             await().atMost(LIMIT).until(() -> counter("hawser_accepts_failed") > failed);
             assertNoBusyLoop();
+            assertThatThrownBy(() -> client.restart("device-listener", RestartMode.GRACEFUL))
+                    .isInstanceOfSatisfying(
+                            HawserException.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(Reason.RESTART_FAILED));
+            assertThat(listener().state()).as("a restart that came to nothing").isEqualTo(ComponentState.DEGRADED);
         } finally {
             limitFiles(20_000);
         }

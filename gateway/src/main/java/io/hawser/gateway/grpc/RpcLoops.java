@@ -6,6 +6,7 @@ import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,9 +25,25 @@ final class RpcLoops {
     private static final int AS_NETTY_HAS_IT = 0;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
-    private final EventLoopGroup accepting = group(1, "rpc-accept");
+    private final EventLoopGroup accepting;
+    private final EventLoopGroup working;
     private volatile Optional<HandOverServerChannel> listening = Optional.empty(); // set when the server starts
-    private final EventLoopGroup working = group(AS_NETTY_HAS_IT, "rpc-io");
+
+    private RpcLoops(EventLoopGroup accepting, EventLoopGroup working) {
+        this.accepting = accepting;
+        this.working = working;
+    }
+
+    /** @throws IOException when there are no file descriptors left for its selectors */
+    static RpcLoops open() throws IOException {
+        EventLoopGroup accepting = group(1, "rpc-accept");
+        try {
+            return new RpcLoops(accepting, group(AS_NETTY_HAS_IT, "rpc-io"));
+        } catch (IOException e) {
+            end(accepting);
+            throw e;
+        }
+    }
 
     /** Has the server that is being built accept from {@code socket}, on these threads. */
     void serve(NettyServerBuilder builder, ServerSocketChannel socket) {
@@ -65,8 +82,16 @@ final class RpcLoops {
         var _ = threads.shutdownGracefully(0, CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static EventLoopGroup group(int threads, String name) {
-        return new MultiThreadIoEventLoopGroup(
-                threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+    private static EventLoopGroup group(int threads, String name) throws IOException {
+        try {
+            return new MultiThreadIoEventLoopGroup(
+                    threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+        } catch (RuntimeException e) {
+            throw new IOException("no threads for calls: " + rootOf(e).getMessage(), e);
+        }
+    }
+
+    private static Throwable rootOf(Throwable e) {
+        return e.getCause() == null ? e : rootOf(e.getCause());
     }
 }

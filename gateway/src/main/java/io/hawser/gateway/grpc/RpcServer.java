@@ -93,8 +93,8 @@ public final class RpcServer {
     /** Puts a new server in the place of the old one, which keeps its connections with their calls, and takes no new ones. */
     public void restart() throws IOException, InterruptedException {
         ServerSocketChannel socket = listening.orElseThrow(() -> new IllegalStateException("not started"));
-        RunningServer fresh = newServer(socket);
         closeUnused();
+        RunningServer fresh = newServer(socket);
         server.ifPresent(old -> {
             old.retire();
             retired.add(old);
@@ -195,7 +195,7 @@ public final class RpcServer {
                 .intercept(new AccessInterceptor(identify, counters))
                 .intercept(new FailureInterceptor()); // the one added last is the outermost
         services.forEach(builder::addService);
-        RpcLoops loops = new RpcLoops();
+        RpcLoops loops = RpcLoops.open();
         loops.serve(builder, socket);
         RunningServer.Connections connections = new RunningServer.Connections();
         builder.addTransportFilter(connections);

@@ -2,6 +2,7 @@ package io.hawser.gateway.part;
 
 import io.hawser.gateway.grpc.RpcServer;
 import io.hawser.gateway.supervision.Component;
+import io.hawser.gateway.supervision.NothingChangedException;
 import io.hawser.gateway.supervision.RestartMode;
 import io.hawser.gateway.supervision.StepLimits;
 import io.hawser.gateway.supervision.probe.Probe;
@@ -10,7 +11,6 @@ import io.hawser.gateway.supervision.probe.Trial;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The RPC server's life: a graceful restart keeps calls and streams under way, a hard one cuts them. */
 public final class RpcComponent implements Component {
@@ -37,10 +37,14 @@ public final class RpcComponent implements Component {
     }
 
     @Override
-    public void restart(RestartMode mode) throws IOException, InterruptedException {
-        switch (mode) {
-            case GRACEFUL -> server.restart();
-            case HARD -> server.restartHard();
+    public void restart(RestartMode mode) throws InterruptedException, NothingChangedException {
+        try {
+            switch (mode) {
+                case GRACEFUL -> server.restart();
+                case HARD -> server.restartHard();
+            }
+        } catch (IOException e) {
+            throw new NothingChangedException(e);
         }
     }
 
@@ -62,7 +66,7 @@ public final class RpcComponent implements Component {
                         NAME,
                         Duration.ofSeconds(1),
                         patience,
-                        new Trial("rpc-connection", server::tryConnection, Optional::empty)),
+                        new Trial("rpc-connection", server::tryConnection, Descriptors::shortage)),
                 new Probe("rpc-threads", NAME, Duration.ofMillis(500), patience, new Pulse(server::threads)));
     }
 }

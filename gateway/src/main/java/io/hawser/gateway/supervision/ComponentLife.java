@@ -79,14 +79,20 @@ final class ComponentLife {
                 become(ComponentState.RUNNING, Optional.empty());
                 return status;
             });
+        } catch (NothingChangedException e) {
+            change(ComponentState.RUNNING, Optional.of(describe(e))); // probes say whether it does its work
+            throw e;
         } catch (Exception | Error e) {
             change(ComponentState.FAILED, Optional.of(describe(e)));
             throw e;
         }
     }
 
-    /** Closes it, whatever its state; one that does not close well is closed all the same. */
+    /** Closes it, unless it is closed; one that does not close well is closed all the same. */
     void close() {
+        if (status.state() == ComponentState.STOPPED) {
+            return;
+        }
         try {
             newStep("close", component::close).run(component.limits().close());
         } catch (Exception | Error e) {

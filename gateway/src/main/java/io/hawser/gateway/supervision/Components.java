@@ -57,7 +57,7 @@ public final class Components implements AutoCloseable {
             begun.add(life);
             try {
                 life.start();
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 begun.reversed().forEach(ComponentLife::close);
                 throw new IllegalStateException(life.name() + " does not start: " + ComponentLife.describe(e), e);
             }

@@ -129,6 +129,23 @@ class ComponentsTest {
     }
 
     @Test
+    void aRestartThatComesToNothingIsSaidAndLeavesItRunning() throws Exception {
+        Component stubborn = new StubbornComponent();
+        Components alone = new Components(List.of(stubborn), () -> 0, InstantSource.fixed(Instant.EPOCH), counters);
+        alone.start();
+
+        RestartOutcome outcome = alone.restart("stubborn", RestartMode.GRACEFUL, "")
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+
+        assertThat(outcome).isEqualTo(new RestartOutcome.Failed("no room for another"));
+        ComponentStatus status = alone.statuses().getFirst();
+        assertThat(status.state()).isEqualTo(ComponentState.RUNNING);
+        assertThat(status.lastFailure()).contains("no room for another");
+        assertThat(status.restarts()).isZero();
+    }
+
+    @Test
     void problemsOfSeveralSourcesDoNotHideEachOther() throws Exception {
         components.start();
 
@@ -154,6 +171,25 @@ class ComponentsTest {
 
         assertThat(status("one").lastFailure()).isEmpty();
         assertThat(status("two").lastFailure()).contains("its thread died");
+    }
+
+    /** Cannot be replaced, and goes on. */
+    private static final class StubbornComponent implements Component {
+        @Override
+        public String name() {
+            return "stubborn";
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void restart(RestartMode mode) throws NothingChangedException {
+            throw new NothingChangedException(new IllegalStateException("no room for another"));
+        }
+
+        @Override
+        public void close() {}
     }
 
     private RestartOutcome restart(String name) throws Exception {

@@ -6,13 +6,17 @@ import java.util.Deque;
 
 /**
  * How often a component may be restarted by itself: with growing pauses, and only so many times in so long (as Erlang's
- * supervisors: restart intensity and period).
+ * supervisors: restart intensity and period). The pauses are ours, and no time in which it was well: they don't count.
  *
  * <p>Threads: the {@code supervisor} thread only.
  */
 final class RestartPolicy {
     private final RestartLimits limits;
-    private final Deque<Long> restarts = new ArrayDeque<>(); // when, the oldest first, within the period
+    private final Deque<Long> restarts =
+            new ArrayDeque<>(); // when, pauses left out, the oldest first, within the period
+    private long pausesNanos; // all of them, but the last
+    private long lastNanos;
+    private Duration lastPause = Duration.ZERO;
     private Duration pause;
     private long earliestNanos = Long.MIN_VALUE;
 
@@ -33,7 +37,8 @@ final class RestartPolicy {
 
     /** Asks to restart; what is allowed counts as done. */
     Verdict ask(long nowNanos) {
-        forget(nowNanos);
+        long paused = pausesNanos + Math.clamp(nowNanos - lastNanos, 0, lastPause.toNanos());
+        forget(nowNanos - paused);
         if (!restarts.isEmpty() && nowNanos - earliestNanos < 0) {
             return Verdict.LATER;
         }
@@ -43,7 +48,10 @@ final class RestartPolicy {
         if (restarts.isEmpty()) {
             pause = limits.firstPause();
         }
-        restarts.addLast(nowNanos);
+        restarts.addLast(nowNanos - paused);
+        pausesNanos = paused;
+        lastNanos = nowNanos;
+        lastPause = pause;
         earliestNanos = nowNanos + pause.toNanos();
         pause = pause.multipliedBy(2).compareTo(limits.longestPause()) > 0
                 ? limits.longestPause()

@@ -35,6 +35,9 @@ public final class SupervisorThread implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        if (!thread.isAlive()) {
+            return; // it never began
+        }
         LockSupport.unpark(thread);
         try {
             thread.join(STOP_LIMIT);
