@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -87,6 +88,7 @@ public final class Gateway implements AutoCloseable {
     private final Drain drain;
     private final Supervisor supervisor;
     private final SupervisorThread supervisorThread;
+    private volatile Optional<String> givenUp = Optional.empty(); // why; set once, by the supervisor
 
     /** A gateway with its store open and its ports bound, but not served yet, which can only complain to {@code log}. */
     public Gateway(GatewayConfig config) throws Exception {
@@ -192,11 +194,14 @@ public final class Gateway implements AutoCloseable {
                         eventLogPart.probes(config.supervision().storePatience()),
                         monitorPart.probes(),
                         listenerPart.probes(),
-                        rpcPart.probes(config.supervision().rpcPatience()))
+                        rpcPart.probes(config.supervision().rpcPatience()),
+                        housekeeping.probes(EventLogComponent.NAME))
                 .flatMap(List::stream)
                 .toList();
-        supervisor = new Supervisor(
-                components, probes, Settings.restarts(config), System::nanoTime, counters, overseer::onGivenUp);
+        supervisor = new Supervisor(components, probes, Settings.restarts(config), System::nanoTime, counters, why -> {
+            givenUp = Optional.of("The gateway gives itself up: " + why);
+            overseer.onGivenUp(why);
+        });
         supervisorThread = new SupervisorThread(supervisor, overseer::onAlive);
         new Chores(rates, epochs, commands, groups, events, components).beginOn(housekeeping);
     }
@@ -251,7 +256,7 @@ public final class Gateway implements AutoCloseable {
                 () -> Duration.ofNanos(System.nanoTime() - startNanos),
                 components::statuses,
                 this::probeStatuses,
-                drain::since,
+                () -> givenUp.isPresent() ? Optional.empty() : drain.since(), // nobody drains what gives itself up
                 sessions::count,
                 sessions::peak,
                 rates,
@@ -260,7 +265,8 @@ public final class Gateway implements AutoCloseable {
                 config.store().engine().name().toLowerCase(Locale.ROOT),
                 backplane.durability(),
                 counters,
-                config::warnings);
+                () -> Stream.concat(givenUp.stream(), config.warnings().stream())
+                        .toList());
     }
 
     // Methods, for those who are made before what they ask.

@@ -1,6 +1,10 @@
 package io.hawser.gateway;
 
+import io.hawser.gateway.supervision.probe.Probe;
+import io.hawser.gateway.supervision.probe.Pulse;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,11 +19,26 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
     ScheduledExecutorService thread() {
         return thread;
+    }
+
+    /**
+     * How the thread is asked whether it lives. The event log depends on it most: it repeats what failed, and epochs are
+     * reserved by it. No restart of a component heals it, so in the end the process is replaced.
+     */
+    List<Probe> probes(String component) {
+        return List.of(new Probe(
+                "housekeeping",
+                component,
+                Duration.ofSeconds(1),
+                PATIENCE,
+                new Pulse(() -> Map.of("housekeeping", thread))));
     }
 
     void every(Duration interval, String name, Runnable chore) {

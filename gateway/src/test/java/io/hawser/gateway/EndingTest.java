@@ -7,6 +7,8 @@ import io.hawser.client.DrainOptions;
 import io.hawser.client.HawserClient;
 import io.hawser.client.SendCommand;
 import io.hawser.client.SentCommand;
+import io.hawser.client.StatusWatch;
+import io.hawser.client.view.StatusView;
 import io.hawser.device.audit.AuditMain;
 import io.hawser.device.ledger.LedgerHeader;
 import io.hawser.device.ledger.LedgerWriter;
@@ -16,6 +18,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,15 +63,23 @@ class EndingTest {
 
     @Test
     void whatCannotBeHealedEndsTheProcessWithAStatusOfItsOwn() throws Exception {
+        Queue<StatusView> statuses = new ConcurrentLinkedQueue<>();
         try (GatewayProcess gateway = GatewayProcess.withFaults(
                 directory, "supervision.store-patience=500ms", "supervision.max-restarts=2", "drain.deadline=1s")) {
             gateway.start();
             try (FaultLine line = FaultLine.loggedIn(gateway.devicePort(), "holder");
-                    FaultLine other = FaultLine.loggedIn(gateway.devicePort(), "other")) {
+                    FaultLine other = FaultLine.loggedIn(gateway.devicePort(), "other");
+                    HawserClient client = client(gateway);
+                    StatusWatch _ = client.watchStatus(Duration.ofMillis(100), statuses::add)) {
                 line.holdWriter(true, other);
 
                 assertThat(gateway.awaitExit()).isEqualTo(Ending.GAVE_UP);
             }
+            // Whoever watches from outside leaves a node alone that somebody drains.
+            assertThat(statuses)
+                    .noneMatch(StatusView::drains)
+                    .anySatisfy(status -> assertThat(status.warnings())
+                            .anyMatch(warning -> warning.startsWith("The gateway gives itself up: ")));
             assertThat(gateway.output())
                     .contains("the gateway gives itself up reason=\"event-log was restarted 2 times within 60 s");
             gateway.start();

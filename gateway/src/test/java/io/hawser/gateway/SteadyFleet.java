@@ -70,6 +70,11 @@ final class SteadyFleet {
         await().atMost(LIMIT).until(() -> fleet.progress().acknowledged() >= before + devices);
     }
 
+    /** How often devices had to come back so far. */
+    long reconnects() {
+        return fleet.progress().reconnects();
+    }
+
     /** Sends no more, and waits for what is on its way. */
     FleetReport finish() throws Exception {
         return fleet.finish().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);

@@ -91,6 +91,7 @@ public final class Fleet {
                 tally.sent.sum(),
                 tally.acknowledged.sum(),
                 tally.commands().values().stream().mapToLong(Long::longValue).sum(),
+                tally.reconnects.sum(),
                 tally.recent());
     }
 

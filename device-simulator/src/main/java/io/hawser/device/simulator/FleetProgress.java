@@ -11,7 +11,15 @@ import java.time.Duration;
  * @param sent how many uplinks so far
  * @param acknowledged how many of them
  * @param commands how many were carried out so far
+ * @param reconnects how many sessions there were so far beyond the first of each device
  * @param recent the latencies since the last time somebody asked
  */
 public record FleetProgress(
-        Duration elapsed, int devices, long connected, long sent, long acknowledged, long commands, Latency recent) {}
+        Duration elapsed,
+        int devices,
+        long connected,
+        long sent,
+        long acknowledged,
+        long commands,
+        long reconnects,
+        Latency recent) {}

@@ -39,6 +39,7 @@ final class HandOverAcceptor extends NioSocketAcceptor {
 
     @Override
     protected ServerSocketChannel open(SocketAddress localAddress) throws Exception {
+        Thread.currentThread().setName("device-accept"); // MINA has given it another
         listening.register(selector, SelectionKey.OP_ACCEPT);
         return listening;
     }

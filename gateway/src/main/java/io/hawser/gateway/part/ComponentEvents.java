@@ -20,7 +20,7 @@ public final class ComponentEvents implements Consumer<ComponentStatus> {
 
     private final EventLog events;
     private final InstantSource clock;
-    private final Map<String, ComponentState> states = new ConcurrentHashMap<>();
+    private final Map<String, ComponentStatus> known = new ConcurrentHashMap<>();
 
     public ComponentEvents(EventLog events, InstantSource clock) {
         this.events = events;
@@ -29,13 +29,18 @@ public final class ComponentEvents implements Consumer<ComponentStatus> {
 
     @Override
     public void accept(ComponentStatus now) {
-        ComponentState before = states.put(now.name(), now.state());
-        String from = before == null ? ComponentState.STARTING.name() : before.name();
-        String cause = now.lastFailure().orElse("");
+        ComponentStatus before = known.put(now.name(), now);
+        ComponentState from = before == null ? ComponentState.STARTING : before.state();
+        if (from == now.state()) {
+            return; // told in other words, no more
+        }
+        boolean isNews =
+                before == null || !before.lastFailureTime().equals(now.lastFailureTime()); // else an earlier one
+        String cause = isNews ? now.lastFailure().orElse("") : "";
         var _ = events.record(new Event(
                 clock.instant(),
                 NO_DEVICE,
                 0,
-                new ComponentChanged(now.name(), from, now.state().name(), cause)));
+                new ComponentChanged(now.name(), from.name(), now.state().name(), cause)));
     }
 }

@@ -104,25 +104,30 @@ final class ComponentLife {
     /** What {@code source} finds wrong with it now; empty when nothing is. */
     void report(String source, Optional<String> problem) {
         locked(() -> {
+            boolean another = problem.isPresent() != problems.containsKey(source);
             boolean news = problem.isPresent()
                     ? !problem.get().equals(problems.put(source, problem.get()))
                     : problems.remove(source) != null;
             if (news) {
-                settle();
+                settle(another);
             }
             return null;
         });
     }
 
-    /** Under the lock: a component that works does so well or less well. */
-    private void settle() {
+    /**
+     * Under the lock: a component that works does so well or less well.
+     *
+     * @param another whether there is one problem more or less; how the same one is told may change at every look
+     */
+    private void settle(boolean another) {
         boolean works = status.state() == ComponentState.RUNNING || status.state() == ComponentState.DEGRADED;
         if (!works) {
             return;
         }
         if (problems.isEmpty()) {
             become(ComponentState.RUNNING, Optional.empty());
-        } else if (status.state() == ComponentState.RUNNING) {
+        } else if (another || status.state() == ComponentState.RUNNING) {
             become(ComponentState.DEGRADED, Optional.of(String.join("; ", problems.values())));
         }
     }
@@ -143,7 +148,7 @@ final class ComponentLife {
     private void change(ComponentState next, Optional<String> failure) {
         locked(() -> {
             become(next, failure);
-            settle(); // what was found while it could not be told
+            settle(false); // what was found while it could not be told
             return null;
         });
     }

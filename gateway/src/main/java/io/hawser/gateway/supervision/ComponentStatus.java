@@ -24,7 +24,7 @@ public record ComponentStatus(
         return new ComponentStatus(
                 name,
                 next,
-                now,
+                next == state ? since : now,
                 restarts,
                 failure.or(this::lastFailure),
                 failure.isPresent() ? Optional.of(now) : lastFailureTime);

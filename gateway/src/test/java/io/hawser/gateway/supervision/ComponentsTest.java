@@ -156,7 +156,19 @@ class ComponentsTest {
         assertThat(status("one").state()).isEqualTo(ComponentState.DEGRADED);
         components.report("one", "probe", Optional.empty());
         assertThat(status("one").state()).isEqualTo(ComponentState.RUNNING);
-        assertThat(status("one").lastFailure()).contains("full");
+        assertThat(status("one").lastFailure()).contains("late");
+    }
+
+    @Test
+    void theReasonIsThatOfNow() throws Exception {
+        components.start();
+
+        components.report("one", "disk", Optional.of("full"));
+        components.report("one", "probe", Optional.of("late"));
+        assertThat(status("one").lastFailure()).contains("full; late");
+        components.report("one", "disk", Optional.empty());
+
+        assertThat(status("one").lastFailure()).contains("late");
     }
 
     @Test

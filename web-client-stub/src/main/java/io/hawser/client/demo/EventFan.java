@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,11 @@ final class EventFan implements AutoCloseable {
     private final ScheduledExecutorService renewing;
     private final Object telling = new Object(); // so that a newcomer hears the last word last
     private boolean reachable; // guarded by telling
-    private Optional<Subscription> current = Optional.empty(); // the renewing thread's
+    private volatile int
+            subscriptions; // how many were made: the number of the one that counts; the renewing thread writes
+    // The renewing thread's:
+    private Optional<Subscription> current = Optional.empty();
+    private Optional<ScheduledFuture<?>> next = Optional.empty();
 
     EventFan(HawserClient client, ViewJson json) {
         this.client = client;
@@ -67,15 +72,16 @@ final class EventFan implements AutoCloseable {
     boolean restart(Duration limit) throws InterruptedException {
         long start = System.nanoTime();
         try {
-            renewing.execute(() -> {
-                current.ifPresent(Subscription::close);
-                subscribe();
-            });
-        } catch (RejectedExecutionException closing) {
+            renewing.submit(() -> {
+                        current.ifPresent(Subscription::close);
+                        tellReachable(false); // what the old one said no longer counts
+                        subscribe();
+                    })
+                    .get();
+        } catch (RejectedExecutionException | ExecutionException closing) {
             return false;
         }
         synchronized (telling) {
-            reachable = false; // what the old one said no longer counts
             long left = limit.toMillis();
             while (!reachable && left > 0) {
                 telling.wait(left);
@@ -85,18 +91,33 @@ final class EventFan implements AutoCloseable {
         }
     }
 
+    /** On the renewing thread, like all that follows from it: there is one at a time, and one that comes next at the most. */
     private void subscribe() {
+        next.ifPresent(planned -> planned.cancel(false));
+        next = Optional.empty();
         var options = SubscribeOptions.EVERYTHING.withOnLoss(OnLoss.GO_ON_FROM_NOW);
-        Subscription subscription = client.subscribe(options, new Fanning());
+        int number = subscriptions + 1;
+        subscriptions = number;
+        Subscription subscription = client.subscribe(options, new Fanning(number));
         current = Optional.of(subscription);
-        var unused =
-                subscription.ended().whenComplete((nothing, cause) -> renew(cause)); // renew is what is done with it
+        var unused = subscription.ended().whenComplete((nothing, cause) -> { // this is what is done with it
+            if (cause != null) { // it is null when the subscription was closed
+                onEnded(number, cause);
+            }
+        });
     }
 
-    // cause is null when the subscription was closed: CompletableFuture says it so
-    private void renew(@Nullable Throwable cause) {
-        if (cause == null) {
-            return;
+    private void onEnded(int number, Throwable cause) {
+        try {
+            renewing.execute(() -> renew(number, cause));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("closing, no other subscription is made", closing);
+        }
+    }
+
+    private void renew(int number, Throwable cause) {
+        if (number != subscriptions) {
+            return; // another one has taken its place
         }
         tellReachable(false);
         LOG.warn(
@@ -104,7 +125,7 @@ final class EventFan implements AutoCloseable {
                 RENEW_SECONDS,
                 unwrapped(cause).toString());
         try {
-            var unused = renewing.schedule(this::subscribe, RENEW_SECONDS, TimeUnit.SECONDS);
+            next = Optional.of(renewing.schedule(this::subscribe, RENEW_SECONDS, TimeUnit.SECONDS));
         } catch (RejectedExecutionException closing) {
             LOG.debug("closing, no other subscription is made", closing);
         }
@@ -155,6 +176,12 @@ final class EventFan implements AutoCloseable {
 
     /** Hands on what comes. */
     private final class Fanning implements EventHandler {
+        private final int number;
+
+        private Fanning(int number) {
+            this.number = number;
+        }
+
         @Override
         public void onEvent(EventView event) {
             if (browsers.isEmpty()) {
@@ -166,12 +193,16 @@ final class EventFan implements AutoCloseable {
 
         @Override
         public void onCheckpoint(String resumeToken) {
-            tellReachable(true);
+            if (number == subscriptions) {
+                tellReachable(true);
+            }
         }
 
         @Override
         public void onInterrupted(HawserException failure, Duration pause) {
-            tellReachable(false);
+            if (number == subscriptions) {
+                tellReachable(false);
+            }
         }
     }
 }

@@ -112,7 +112,7 @@ final class StoreReader implements AutoCloseable {
                     answer.complete(question.ask());
                 } catch (SQLException e) {
                     answer.completeExceptionally(Failures.reading(e));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) { // nobody waits for ever
                     answer.completeExceptionally(e);
                 }
             });
