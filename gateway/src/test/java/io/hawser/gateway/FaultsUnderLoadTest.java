@@ -27,12 +27,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,12 +195,11 @@ class FaultsUnderLoadTest {
             for (int i = 0; i < 50; i++) {
                 holding.add(FaultLine.loggedIn(gateway.devicePort(), "holding-" + i));
             }
-            limitFiles(openFiles());
-            // The limit is one of numbers, and files that were closed before have left some free below it.
-            await().atMost(LIMIT).until(() -> {
+            limitFiles(firstFreeNumber());
+            for (int i = 0; i < 20; i++) {
                 waiting.add(new FaultLine(gateway.devicePort()));
-                return listener().state() == ComponentState.DEGRADED;
-            });
+            }
+            await().atMost(LIMIT).until(() -> listener().state() == ComponentState.DEGRADED);
             assertThat(listener().lastFailure()).containsIgnoringCase("too many open files");
             long failed = counter("hawser_accepts_failed");
             await().atMost(LIMIT).until(() -> counter("hawser_accepts_failed") > failed);
@@ -367,9 +368,16 @@ class FaultsUnderLoadTest {
         return Objects.requireNonNull(status.counters().get(name));
     }
 
-    private static int openFiles() throws Exception {
+    /** The number that the next file would have; the limit is one of numbers. */
+    private static int firstFreeNumber() throws Exception {
         try (var files = java.nio.file.Files.list(Path.of("/proc", Long.toString(gateway.pid()), "fd"))) {
-            return (int) files.count();
+            Set<Integer> taken = files.map(
+                            file -> Integer.valueOf(file.getFileName().toString()))
+                    .collect(Collectors.toSet());
+            return IntStream.iterate(0, number -> number + 1)
+                    .filter(number -> !taken.contains(number))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
