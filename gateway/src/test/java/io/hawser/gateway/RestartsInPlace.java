@@ -24,6 +24,8 @@ import java.util.List;
 final class RestartsInPlace {
     private static final int IO_THREADS = 4; // so that one that dies does not take all devices with it
 
+    private static final Duration FORGIVEN_AFTER = Duration.ofSeconds(4); // the window, the pause, and some more
+
     private final int devices;
     private final int rounds;
 
@@ -97,6 +99,7 @@ final class RestartsInPlace {
             fromDeath.add(between(died, back));
             fromDetection.add(between(lastDetection(gateway), back));
             fleet.awaitUplinks();
+            awaitForgiveness(back);
         }
         FleetReport report = fleet.finish();
         System.out.println("an I/O thread of " + IO_THREADS + " dies");
@@ -104,6 +107,12 @@ final class RestartsInPlace {
         System.out.println("  detection to everybody back   " + millis(fromDetection));
         System.out.printf("  devices that had to come back %.0f a round%n", (double) report.reconnects() / rounds);
         RestartRounds.showUplinks(report);
+    }
+
+    /** Else the supervisor would take the next death for the same illness, and wait longer and longer. */
+    private static void awaitForgiveness(Instant back) {
+        await().atMost(SteadyFleet.LIMIT)
+                .until(() -> Duration.between(back, Instant.now()).compareTo(FORGIVEN_AFTER) > 0);
     }
 
     /** Kills one I/O thread with errors again and again, until it is replaced; when it got the last one. */
