@@ -23,7 +23,7 @@ final class GatewayProcess implements AutoCloseable {
     private final int devicePort;
     private final int rpcPort;
     private Optional<Process> process = Optional.empty();
-    private int starts;
+    private Optional<Path> output = Optional.empty();
     private String classPath = System.getProperty("java.class.path");
 
     /** @param settings further ones, each {@code key=value} */
@@ -108,11 +108,14 @@ final class GatewayProcess implements AutoCloseable {
 
     /** What it said since its last start. */
     String output() throws IOException {
-        return Files.readString(directory.resolve("gateway-" + starts + ".log"));
+        return Files.readString(output.orElseThrow());
     }
 
-    private Path nextOutput() {
-        return directory.resolve("gateway-" + ++starts + ".log");
+    /** One that nobody else writes to: two may run in one directory. */
+    private Path nextOutput() throws IOException {
+        Path next = Files.createTempFile(directory, "gateway-", ".log");
+        output = Optional.of(next);
+        return next;
     }
 
     private Process launch(Path output) throws IOException {
