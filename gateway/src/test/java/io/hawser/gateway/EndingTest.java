@@ -9,12 +9,11 @@ import io.hawser.client.SendCommand;
 import io.hawser.client.SentCommand;
 import io.hawser.client.StatusWatch;
 import io.hawser.client.view.StatusView;
-import io.hawser.device.audit.AuditMain;
 import io.hawser.device.ledger.LedgerHeader;
 import io.hawser.device.ledger.LedgerWriter;
 import io.hawser.gateway.fault.FaultLine;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +39,7 @@ class EndingTest {
         try (GatewayProcess gateway = new GatewayProcess(directory)) {
             gateway.start();
             driveToTheEnd(gateway, ledger);
-            assertAudit(gateway, ledger);
+            var _ = gateway.audit(ledger); // which fails when anything is lost
         }
     }
 
@@ -58,6 +57,21 @@ class EndingTest {
             var report = fleet.finish();
             assertThat(report.violations()).isZero();
             assertThat(report.lost()).isZero();
+        }
+    }
+
+    @Test
+    void whoFindsItsPortTakenSaysSoInOneLineAndEndsWithTheStatusOfAFailure() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                GatewayProcess gateway = new GatewayProcess(directory, "rpc.port=" + taken.getLocalPort())) {
+            String said = gateway.failToStart(); // and sees to the status
+
+            assertThat(said.lines().toList())
+                    .last()
+                    .asString()
+                    .startsWith("gateway: ")
+                    .contains("rpc", Integer.toString(taken.getLocalPort()));
+            assertThat(said).doesNotContain("\tat ");
         }
     }
 
@@ -134,19 +148,5 @@ class EndingTest {
                 .gateway("127.0.0.1:" + gateway.rpcPort())
                 .tokenFile(gateway.adminToken())
                 .build();
-    }
-
-    private static void assertAudit(GatewayProcess gateway, Path ledger) {
-        var out = new StringWriter();
-        int status = AuditMain.run(
-                new PrintWriter(out),
-                new PrintWriter(out),
-                "--ledger",
-                ledger.toString(),
-                "--gateway",
-                "127.0.0.1:" + gateway.rpcPort(),
-                "--token-file",
-                gateway.adminToken().toString());
-        assertThat(status).as("%s", out).isZero();
     }
 }

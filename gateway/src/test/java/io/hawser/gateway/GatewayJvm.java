@@ -16,11 +16,16 @@ final class GatewayJvm {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** {@code java} with its options, and the gateway's main class. */
-    static List<String> gateway(String classPath) {
+    /**
+     * {@code java} with its options, and the gateway's main class.
+     *
+     * @param directory takes SQLite's native library, which a gateway that is killed leaves behind
+     */
+    static List<String> gateway(String classPath, Path directory) {
         List<String> command = new ArrayList<>();
         command.add(java());
         command.addAll(options());
+        command.add("-Dorg.sqlite.tmpdir=" + directory);
         command.addAll(List.of("-cp", classPath, GatewayMain.class.getName()));
         return command;
     }

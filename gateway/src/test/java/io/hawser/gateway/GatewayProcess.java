@@ -1,9 +1,13 @@
 package io.hawser.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hawser.device.audit.AuditMain;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -106,6 +110,26 @@ final class GatewayProcess implements AutoCloseable {
         return Files.readString(output);
     }
 
+    /**
+     * Holds a ledger against its event log and its commands: lost, doubled, out of order, two ends, no record.
+     *
+     * @return the audit's report, in which nothing is wrong
+     */
+    String audit(Path ledger) {
+        var out = new StringWriter();
+        int status = AuditMain.run(
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "--ledger",
+                ledger.toString(),
+                "--gateway",
+                "127.0.0.1:" + rpcPort,
+                "--token-file",
+                adminToken().toString());
+        assertThat(status).as("%s", out).isZero();
+        return out.toString();
+    }
+
     /** What it said since its last start. */
     String output() throws IOException {
         return Files.readString(output.orElseThrow());
@@ -119,7 +143,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     private Process launch(Path output) throws IOException {
-        List<String> command = new ArrayList<>(GatewayJvm.gateway(classPath));
+        List<String> command = new ArrayList<>(GatewayJvm.gateway(classPath, directory));
         command.addAll(List.of(
                 "--set",
                 "node.data-directory=" + data(),

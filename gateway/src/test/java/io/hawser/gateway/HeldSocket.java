@@ -57,7 +57,7 @@ final class HeldSocket implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(GatewayJvm.java(), "-Xmx64m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), SocketHolderMain.class.getName()));
-        command.addAll(GatewayJvm.gateway(GatewayJvm.classPath()));
+        command.addAll(GatewayJvm.gateway(GatewayJvm.classPath(), directory));
         for (String setting :
                 List.of("device-listener.socket=inherited", "node.data-directory=" + directory.resolve("data"))) {
             command.addAll(List.of("--set", setting));

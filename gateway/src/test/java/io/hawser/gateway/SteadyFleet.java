@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A load of devices: each sends an uplink a second, echoes commands, and comes back at once when it has to. */
+/** A load of devices: each sends at one pace, echoes commands, and comes back at once when it has to. */
 final class SteadyFleet {
     /** What the slowest machine may take for anything that is awaited here. */
     static final Duration LIMIT = Duration.ofMinutes(2);
@@ -31,18 +31,23 @@ final class SteadyFleet {
         this.fleet = fleet;
     }
 
-    /** Devices that are all in session with the gateway on that port of loopback, and send. */
+    /** Devices that are all in session with the gateway on that port of loopback, and send once a second. */
     static SteadyFleet start(int port, int devices) {
         return start(port, devices, Ledger.none());
     }
 
     /** The same, and the ledger gets what they know for certain. */
     static SteadyFleet start(int port, int devices, Ledger ledger) {
+        return start(port, devices, Duration.ofSeconds(1), ledger);
+    }
+
+    /** The same, each at a pace of the caller's. */
+    static SteadyFleet start(int port, int devices, Duration pace, Ledger ledger) {
         FleetConfig config = new FleetConfig(
                 List.of(new GatewayAddress("127.0.0.1", port)),
                 devices,
                 0,
-                Duration.ofSeconds(1),
+                pace,
                 64,
                 new CommandMode.Echo(),
                 "hdp1",
@@ -66,8 +71,15 @@ final class SteadyFleet {
 
     /** Returns when as many uplinks again are acknowledged as there are devices: the service is there. */
     void awaitUplinks() {
-        long before = fleet.progress().acknowledged();
-        await().atMost(LIMIT).until(() -> fleet.progress().acknowledged() >= before + devices);
+        awaitUplinks(devices);
+    }
+
+    /** Returns when so many more uplinks are acknowledged. */
+    void awaitUplinks(int more) {
+        long enough = fleet.progress().acknowledged() + more;
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> fleet.progress().acknowledged() >= enough);
     }
 
     /** How often devices had to come back so far. */

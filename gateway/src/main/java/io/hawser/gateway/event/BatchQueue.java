@@ -1,10 +1,7 @@
 package io.hawser.gateway.event;
 
-import io.hawser.gateway.backplane.RecordId;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Events that wait to become durable, encoded as they come; bounded. One batch at a time is out with the sender; what comes
+ * Events that wait to become durable; bounded. One batch at a time is out with the sender; what comes
  * meanwhile becomes the next, so batches grow with the load.
  *
  * <p>Threads: any; one short lock guards everything. The baton says who sends: whoever {@linkplain #takeBaton takes it} sends
@@ -21,25 +18,16 @@ import java.util.function.LongSupplier;
  */
 final class BatchQueue {
     private final EventLogConfig limits;
-    private final InstantSource clock;
     private final LongSupplier nanoClock = System::nanoTime;
-    private final String incarnation;
-    private final int maxBatchBytes;
-    private final int maxEventBytes;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
-    private final BatchEncoder open;
-    private final int openStart;
-    private final Deque<PendingBatch> sealed = new ArrayDeque<>();
+    private final BatchPacker packer;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private List<Runnable> openStored = new ArrayList<>();
     private Optional<PendingBatch> out = Optional.empty();
     private boolean batonOut;
     private long events;
     private long bytes;
-    private long ordinal;
-    private long batches;
     private long progressNanos; // when something became durable last, or began to wait
     private State state = State.OPEN;
 
@@ -62,21 +50,9 @@ final class BatchQueue {
     /** How much waits. */
     record Load(long events, long bytes) {}
 
-    BatchQueue(
-            EventLogConfig limits,
-            InstantSource clock,
-            String node,
-            String incarnation,
-            int maxRecordBytes,
-            long firstOrdinal) {
+    BatchQueue(EventLogConfig limits, BatchPacker packer) {
         this.limits = limits;
-        this.clock = clock;
-        this.incarnation = incarnation;
-        maxBatchBytes = Math.min(limits.maxBatchBytes(), maxRecordBytes);
-        open = new BatchEncoder(node, maxBatchBytes);
-        openStart = open.size();
-        maxEventBytes = maxRecordBytes - open.overhead();
-        ordinal = firstOrdinal;
+        this.packer = packer;
     }
 
     /** Takes all of {@code group} or nothing; refuses what would overfill it, unless it is at most half full. */
@@ -88,7 +64,7 @@ final class BatchQueue {
                 return Taken.REFUSED;
             }
             group.forEach(this::add);
-            openStored.add(stored);
+            packer.whenStored(stored);
             return taken();
         } finally {
             lock.unlock();
@@ -97,7 +73,7 @@ final class BatchQueue {
 
     /** Takes an event, up to twice the capacity. */
     Taken record(Event event) {
-        long bound = boundOf(event);
+        long bound = packer.boundOf(event);
         lock.lock();
         try {
             if (state != State.OPEN || isOver(1, bound, 2)) {
@@ -140,10 +116,7 @@ final class BatchQueue {
                 return Optional.empty();
             }
             if (out.isEmpty()) {
-                if (sealed.isEmpty() && open.count() > 0) {
-                    seal();
-                }
-                out = Optional.ofNullable(sealed.poll());
+                out = packer.next();
             }
             batonOut = out.isPresent();
             if (!batonOut) {
@@ -248,15 +221,7 @@ final class BatchQueue {
         }
         long bound = 0;
         for (Event event : group) {
-            bound += boundOf(event);
-        }
-        return bound;
-    }
-
-    private int boundOf(Event event) {
-        int bound = BatchEncoder.bound(event);
-        if (bound > maxEventBytes) {
-            throw new IllegalArgumentException("event: " + bound + " bytes (expected: at most " + maxEventBytes + ")");
+            bound += packer.boundOf(event);
         }
         return bound;
     }
@@ -271,32 +236,11 @@ final class BatchQueue {
     }
 
     private void add(Event event) {
-        int bound = BatchEncoder.bound(event);
-        if (open.count() > 0 && !fitsOpenBatch(bound)) {
-            seal();
-        }
         if (events == 0) {
             progressNanos = nanoClock.getAsLong();
         }
-        int before = open.size();
-        open.add(event, bound);
-        bytes += open.size() - before;
+        bytes += packer.add(event);
         events++;
-    }
-
-    private boolean fitsOpenBatch(int bound) {
-        return open.count() < limits.maxBatchEvents()
-                && open.size() + bound + BatchHeader.CHECKSUM_BYTES <= maxBatchBytes;
-    }
-
-    private void seal() {
-        int count = open.count();
-        long queuedBytes = (long) open.size() - openStart;
-        RecordId id = new RecordId(incarnation + "-" + batches++);
-        sealed.add(new PendingBatch(
-                id, open.seal(ordinal, clock.instant()), count, queuedBytes, ordinal + count, openStored));
-        ordinal += count;
-        openStored = new ArrayList<>();
     }
 
     private Taken taken() {

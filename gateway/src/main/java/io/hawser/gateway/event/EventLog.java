@@ -66,7 +66,8 @@ public final class EventLog implements AutoCloseable {
         LogExtent extent = find(questions);
         String incarnation = HexFormat.of().toHexDigits(random.nextLong());
         recent = new RecentBatches(limits.recentBytes(), extent.tail(), extent.newest());
-        queue = new BatchQueue(limits, clock, node, incarnation, log.maxRecordBytes(), extent.nextOrdinal());
+        queue = new BatchQueue(
+                limits, new BatchPacker(limits, clock, node, incarnation, log.maxRecordBytes(), extent.nextOrdinal()));
         Backoff backoff = new Backoff(limits.retry(), random);
         sender = new BatchSender(log, queue, recent, backoff, extent.nextOrdinal(), clock, counters, timer);
         sending = sender::start;

@@ -10,22 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.session.IoSession;
-import org.apache.mina.core.session.IoSessionAttributeMap;
-import org.apache.mina.core.session.IoSessionDataStructureFactory;
-import org.apache.mina.core.write.WriteRequestQueue;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeviceListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceListener.class);
-    private static final Duration UNBIND_LIMIT = Duration.ofSeconds(2);
 
     private final ListenerSettings settings;
     private final SessionServices services;
@@ -46,12 +36,9 @@ public final class DeviceListener implements AutoCloseable {
     private final LinkLimits limits;
     private final ListeningSocket listening;
     private final IoThreads threads;
-    private final ExecutorService acceptThreads = Executors.newCachedThreadPool(
-            Thread.ofPlatform().name("device-accept").daemon().factory());
     private final AtomicInteger connections = new AtomicInteger();
     private final ReentrantLock lifeCycle = new ReentrantLock();
-    private final Queue<HandOverAcceptor> retired = new ArrayDeque<>(); // guarded by lifeCycle
-    private HandOverAcceptor acceptor; // guarded by lifeCycle
+    private final Acceptors acceptors; // guarded by lifeCycle
     private volatile boolean accepting = true; // until it stops for good
     private final AcceptTrouble trouble;
     private final TrialHandshake trial;
@@ -69,14 +56,14 @@ public final class DeviceListener implements AutoCloseable {
         this.trouble = new AcceptTrouble(services.counters());
         this.trial = new TrialHandshake(protocols.first(), this::address);
         this.trialServices = services.forTrials();
-        this.acceptor = newAcceptor();
+        this.acceptors = new Acceptors(listening, threads, trouble, this::open);
     }
 
     /** Begins to accept. */
     public void start() {
         lifeCycle.lock();
         try {
-            bind(acceptor);
+            acceptors.start();
         } finally {
             lifeCycle.unlock();
         }
@@ -105,12 +92,12 @@ public final class DeviceListener implements AutoCloseable {
         lifeCycle.lockInterruptibly();
         try {
             if (accepting) {
-                replaceAcceptor();
+                acceptors.replace();
             }
             replace(threads.all().stream()
                     .filter(thread -> thread.isDead() || thread.silence().compareTo(stuckAfter) > 0)
                     .toList());
-            disposeRetired();
+            acceptors.disposeUnused();
         } finally {
             lifeCycle.unlock();
         }
@@ -125,11 +112,11 @@ public final class DeviceListener implements AutoCloseable {
         try {
             List<IoThread> old = threads.all();
             threads.replace(old); // first: who comes back must not find the old ones
-            Evacuation evacuation = new Evacuation(old, this::everyConnection);
+            Evacuation evacuation = new Evacuation(old, acceptors::connections);
             evacuation.farewell(limit);
             evacuation.endInOrder();
             leave(old, evacuation);
-            disposeRetired();
+            acceptors.disposeUnused();
         } finally {
             lifeCycle.unlock();
         }
@@ -189,7 +176,7 @@ public final class DeviceListener implements AutoCloseable {
     public void stopAccepting() {
         lifeCycle.lock();
         try {
-            unbind(acceptor);
+            acceptors.stop();
         } finally {
             lifeCycle.unlock();
         }
@@ -204,7 +191,7 @@ public final class DeviceListener implements AutoCloseable {
     public void farewell(Duration limit) throws InterruptedException {
         lifeCycle.lockInterruptibly();
         try {
-            new Evacuation(threads.all(), this::everyConnection).farewell(limit);
+            new Evacuation(threads.all(), acceptors::connections).farewell(limit);
         } finally {
             lifeCycle.unlock();
         }
@@ -216,48 +203,12 @@ public final class DeviceListener implements AutoCloseable {
         accepting = false;
         lifeCycle.lock();
         try {
-            unbind(acceptor);
-            retired.add(acceptor);
+            acceptors.stop();
             listening.release();
         } finally {
             threads.dispose();
-            retired.stream().filter(HandOverAcceptor::isUnbound).forEach(old -> old.dispose(false));
-            acceptThreads.shutdown();
+            acceptors.dispose();
             lifeCycle.unlock();
-        }
-    }
-
-    private void replaceAcceptor() {
-        HandOverAcceptor fresh = boundAcceptor();
-        HandOverAcceptor old = acceptor;
-        retired.add(old);
-        acceptor = fresh; // first, for the old one may not come to its end
-        unbind(old);
-    }
-
-    private HandOverAcceptor boundAcceptor() {
-        Optional<HandOverAcceptor> fresh = Optional.empty();
-        try {
-            fresh = Optional.of(newAcceptor());
-            bind(fresh.get());
-            return fresh.get();
-        } catch (RuntimeException e) {
-            fresh.ifPresent(unused -> unused.dispose(false));
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new UncheckedIOException("no new acceptor: " + cause.getMessage(), new IOException(e));
-        }
-    }
-
-    /** MINA waits for the thread that accepts, and for ever when that has died. */
-    private static void unbind(HandOverAcceptor old) {
-        try {
-            Thread unbinding =
-                    Thread.ofPlatform().name("device-unbind").daemon().start(old::letGo);
-            if (!unbinding.join(UNBIND_LIMIT)) {
-                LOG.warn("what accepted connections is left behind, for it does not end");
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -269,51 +220,13 @@ public final class DeviceListener implements AutoCloseable {
                 .filter(thread -> thread.isDead() || thread.silence().isPositive())
                 .forEach(thread -> LOG.error("an I/O thread is replaced thread={}{}", thread.name(), thread.stack()));
         threads.replace(old); // first, so that new connections have somewhere to go
-        leave(old, new Evacuation(old, this::everyConnection));
+        leave(old, new Evacuation(old, acceptors::connections));
     }
 
     private void leave(List<IoThread> old, Evacuation evacuation) throws InterruptedException {
         int gone = evacuation.byForce();
         LOG.info("I/O threads replaced threads={} connections_let_go={}", old.size(), gone);
         leftBehind.addAll(old);
-    }
-
-    private Stream<IoSession> everyConnection() {
-        return Stream.concat(Stream.of(acceptor), retired.stream())
-                .flatMap(each -> each.getManagedSessions().values().stream());
-    }
-
-    /** An acceptor is the MINA service of its connections, so it goes only after the last of them. */
-    private void disposeRetired() {
-        retired.removeIf(old -> {
-            boolean unused = !threads.awaits(old) && old.getManagedSessionCount() == 0; // in this order
-            if (unused && old.isUnbound()) { // else it would wait for its dead thread
-                old.dispose(false);
-            }
-            return unused;
-        });
-    }
-
-    private void bind(HandOverAcceptor newcomer) {
-        try {
-            newcomer.bind(address());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private HandOverAcceptor newAcceptor() {
-        HandOverAcceptor fresh = new HandOverAcceptor(listening.channel(), acceptThreads, threads, trouble);
-        fresh.setCloseOnDeactivation(false);
-        fresh.setHandler(new IoHandlerAdapter());
-        fresh.getFilterChain().addLast("connection", new ConnectionFilter(this::open));
-        fresh.setSessionDataStructureFactory(new DataStructures());
-        fresh.getStatistics().getConfig().setStatisticsCalcEnabled(false);
-        fresh.getSessionConfig().setTcpNoDelay(true);
-        fresh.getSessionConfig().setKeepAlive(true);
-        fresh.getSessionConfig().setReadBufferSize(2048);
-        fresh.getSessionConfig().setMaxReadBufferSize(32 * 1024);
-        return fresh;
     }
 
     private Connection open(IoSession io) {
@@ -336,18 +249,5 @@ public final class DeviceListener implements AutoCloseable {
         MinaLink link =
                 new MinaLink(io, IoThreads.threadOf(io), protocols.first(), limits, with.timer(), with.counters());
         return new Connection(link, new DeviceSession(link, with), protocols, limits, with.counters());
-    }
-
-    /** What MINA keeps for every connection. */
-    private static final class DataStructures implements IoSessionDataStructureFactory {
-        @Override
-        public IoSessionAttributeMap getAttributeMap(IoSession session) {
-            return new ConnectionAttributes();
-        }
-
-        @Override
-        public WriteRequestQueue getWriteRequestQueue(IoSession session) {
-            return new CoalescingWriteQueue();
-        }
     }
 }
