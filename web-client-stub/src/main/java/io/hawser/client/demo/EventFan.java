@@ -41,8 +41,8 @@ final class EventFan implements AutoCloseable {
     private final ScheduledExecutorService renewing;
     private final Object telling = new Object(); // so that a newcomer hears the last word last
     private boolean reachable; // guarded by telling
-    private volatile int
-            subscriptions; // how many were made: the number of the one that counts; the renewing thread writes
+    // How many were made, which is the number of the one that counts; the renewing thread writes it.
+    private volatile int subscriptions;
     // The renewing thread's:
     private Optional<Subscription> current = Optional.empty();
     private Optional<ScheduledFuture<?>> next = Optional.empty();

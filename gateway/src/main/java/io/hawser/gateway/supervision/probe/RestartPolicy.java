@@ -12,8 +12,9 @@ import java.util.Deque;
  */
 final class RestartPolicy {
     private final RestartLimits limits;
-    private final Deque<Long> restarts =
-            new ArrayDeque<>(); // when, pauses left out, the oldest first, within the period
+    /** When, pauses left out; the oldest first, within the period. */
+    private final Deque<Long> restarts = new ArrayDeque<>();
+
     private long pausesNanos; // all of them, but the last
     private long lastNanos;
     private Duration lastPause = Duration.ZERO;
