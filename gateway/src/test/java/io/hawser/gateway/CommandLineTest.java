@@ -85,6 +85,13 @@ class CommandLineTest {
     }
 
     @Test
+    void aHardRestartOfWhatAnswersItSaysHowItWent() {
+        assertThat(run("restart", "rpc", "--hard")).as(err::toString).isZero();
+
+        assertThat(lines()).singleElement().asString().startsWith("rpc is RUNNING, restarts 1; the restart cut");
+    }
+
+    @Test
     void cancellingWhatTheDeviceHasAlreadySaysSo() {
         var _ = device("press-1");
         assertThat(run("send", "press-1", "hold", "--wait", "delivered", "--id", ID))

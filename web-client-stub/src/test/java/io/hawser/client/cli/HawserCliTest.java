@@ -9,6 +9,7 @@ import io.hawser.client.fake.FakeGateway;
 import io.hawser.client.fake.FakeWorld;
 import io.hawser.client.fake.Refusals;
 import io.hawser.rpc.v1.CommandState;
+import io.hawser.rpc.v1.ComponentState;
 import io.hawser.rpc.v1.Device;
 import io.hawser.rpc.v1.DeviceAuthentication;
 import io.hawser.rpc.v1.DrainPhase;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -242,6 +244,19 @@ class HawserCliTest {
                 .hasToString(
                         "device-listener is RUNNING after 7ms; sessions 3 before, 3 after; connections refused 0\n");
         assertThat(gateway.restarts().get(0).getMode().name()).isEqualTo("RESTART_MODE_HARD");
+    }
+
+    @Test
+    void aHardRestartOfRpcThatCutsItsOwnCallIsNoFailure() {
+        gateway.control().component("rpc", ComponentState.COMPONENT_STATE_RUNNING);
+        gateway.control().restartsFail(Optional.of(Status.UNAVAILABLE.asRuntimeException()));
+
+        assertThat(run("restart", "rpc", "--hard")).isZero();
+        assertThat(run("restart", "device-listener", "--hard")).isEqualTo(1);
+
+        assertThat(out)
+                .hasToString("rpc is RUNNING, restarts 1; the restart cut the call that would have had its report,"
+                        + " with all others\n");
     }
 
     @Test
