@@ -21,6 +21,7 @@ final class CommandDesk {
     private final CommandHandler handler;
     private final Consumer<Consumer<Turn>> turns;
     private final CommandLedger ledger;
+    private final Consumer<UUID> repeated;
     private BodyLimit limit;
     /** Whether a session can carry a result now. */
     private boolean live;
@@ -30,12 +31,14 @@ final class CommandDesk {
             CommandHandler handler,
             Consumer<Consumer<Turn>> turns,
             int capacity,
-            BodyLimit limit) {
+            BodyLimit limit,
+            Consumer<UUID> repeated) {
         this.network = network;
         this.handler = handler;
         this.turns = turns;
         this.ledger = new CommandLedger(capacity);
         this.limit = limit;
+        this.repeated = repeated;
     }
 
     void onCommand(Turn turn, Command command) {
@@ -44,8 +47,14 @@ final class CommandDesk {
                 turn.send(new CommandAck(command.id()));
                 turn.afterwards(() -> network.execute(() -> carryOut(command)));
             }
-            case CommandLedger.Admission.InProgress _ -> turn.send(new CommandAck(command.id()));
-            case CommandLedger.Admission.Finished(CommandResult result) -> turn.send(fitting(result));
+            case CommandLedger.Admission.InProgress _ -> {
+                noticeRepeat(turn, command);
+                turn.send(new CommandAck(command.id()));
+            }
+            case CommandLedger.Admission.Finished(CommandResult result) -> {
+                noticeRepeat(turn, command);
+                turn.send(fitting(result));
+            }
             case CommandLedger.Admission.TooMany _ ->
                 turn.send(result(command.id(), CommandOutcome.rejected("too many commands in progress")));
         }
@@ -60,6 +69,13 @@ final class CommandDesk {
 
     void onLost() {
         live = false;
+    }
+
+    /** Whoever sends again says so. */
+    private void noticeRepeat(Turn turn, Command command) {
+        if (!command.duplicate()) {
+            turn.afterwards(() -> repeated.accept(command.id()));
+        }
     }
 
     private void carryOut(Command command) {

@@ -92,6 +92,14 @@ final class Conversation {
         turn.afterwards(onEnded);
     }
 
+    /** As when the network fails. */
+    void breakConnection(Turn turn) {
+        if (phase instanceof Phase.Live live) {
+            live.link().closeNow();
+            onSetback(turn, live.attempt(), new Setback.LinkLost());
+        }
+    }
+
     /** Sends what {@code turn} collected. */
     void flush(Turn turn) {
         switch (phase) {
@@ -112,7 +120,7 @@ final class Conversation {
         }
         phase = new Phase.LoggingIn(attempt, link);
         announce(turn, new DeviceState.LoggingIn(attempt.gateway()));
-        turn.send(Login.hello(config));
+        turn.send(Login.hello(config.device(), config.credential(), config.keepAlive()));
     }
 
     void onMessages(Turn turn, Attempt attempt, List<GatewayMessage> messages) {
@@ -155,7 +163,9 @@ final class Conversation {
     }
 
     private void onChallenge(Turn turn, Attempt attempt, Challenge challenge) {
-        Optional<Proof> proof = phase instanceof Phase.LoggingIn ? Login.proof(config, challenge) : Optional.empty();
+        Optional<Proof> proof = phase instanceof Phase.LoggingIn
+                ? Login.proof(config.device(), config.credential(), challenge)
+                : Optional.empty();
         proof.ifPresentOrElse(turn::send, () -> onSetback(turn, attempt, unexpected(challenge)));
     }
 

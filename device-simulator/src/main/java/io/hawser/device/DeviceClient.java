@@ -38,7 +38,8 @@ public final class DeviceClient implements AutoCloseable {
         this.config = config;
         BodyLimit limit = new BodyLimit(network.codec(config.protocol()));
         this.uplinks = new Uplinks(config.window(), limit);
-        CommandDesk desk = new CommandDesk(network, handler, this::turn, config.commands(), limit);
+        CommandDesk desk =
+                new CommandDesk(network, handler, this::turn, config.commands(), limit, listener::onCommandRepeated);
         this.conversation =
                 new Conversation(network, config, this::turn, uplinks, desk, new Announcer(listener), onEnded);
     }
@@ -116,6 +117,14 @@ public final class DeviceClient implements AutoCloseable {
         }
         turn.finish();
         return sent;
+    }
+
+    /**
+     * Loses the connection at once and without a word, as when the network fails; the device comes back by its back-off and
+     * sends again what was not acknowledged. Nothing happens without a session.
+     */
+    public void breakConnection() {
+        turn(conversation::breakConnection);
     }
 
     /** Says BYE, if there is a session, and ends; returns at once. Closing again does nothing. */

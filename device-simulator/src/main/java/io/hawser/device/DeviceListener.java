@@ -1,5 +1,7 @@
 package io.hawser.device;
 
+import java.util.UUID;
+
 /** Hears how a device fares. */
 @FunctionalInterface
 public interface DeviceListener {
@@ -11,6 +13,14 @@ public interface DeviceListener {
      * is logged and goes no further.
      */
     void onState(DeviceState state);
+
+    /**
+     * The gateway sent a command a second time as if it were the first, without the mark of a duplicate. The command is
+     * answered, and not carried out again.
+     *
+     * <p>Threads: an I/O thread, beside {@link #onState}; it must neither block nor throw.
+     */
+    default void onCommandRepeated(UUID command) {}
 
     /** Does not listen. */
     static DeviceListener none() {

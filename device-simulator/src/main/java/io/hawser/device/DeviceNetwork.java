@@ -5,6 +5,7 @@ import io.hawser.device.mina.LinkEvents;
 import io.hawser.protocol.DeviceCodec;
 import io.hawser.protocol.DeviceCodecProvider;
 import io.hawser.protocol.DeviceCodecs;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -61,12 +62,37 @@ public final class DeviceNetwork implements AutoCloseable {
      * @param nanoTime a monotonic clock in ns
      */
     public DeviceNetwork(int ioThreads, RandomGenerator random, LongSupplier nanoTime) {
-        this(ioThreads, random, nanoTime, MAX_LOGINS);
+        this(ioThreads, random, nanoTime, DeviceCodecs.load(), List.of());
+    }
+
+    /**
+     * The same with wire protocols and addresses of the caller's.
+     *
+     * @param sources the machine's own addresses that connections go out from, in turn: one address has some 28,000 ports for
+     *     one gateway; empty for the one that the system chooses
+     */
+    public DeviceNetwork(
+            int ioThreads,
+            RandomGenerator random,
+            LongSupplier nanoTime,
+            DeviceCodecs codecs,
+            List<InetAddress> sources) {
+        this(ioThreads, random, nanoTime, MAX_LOGINS, codecs, sources);
     }
 
     DeviceNetwork(int ioThreads, RandomGenerator random, LongSupplier nanoTime, int logins) {
-        this.connector = new LinkConnector(ioThreads, CONNECT_TIMEOUT);
-        this.codecs = DeviceCodecs.load();
+        this(ioThreads, random, nanoTime, logins, DeviceCodecs.load(), List.of());
+    }
+
+    private DeviceNetwork(
+            int ioThreads,
+            RandomGenerator random,
+            LongSupplier nanoTime,
+            int logins,
+            DeviceCodecs codecs,
+            List<InetAddress> sources) {
+        this.connector = new LinkConnector(ioThreads, CONNECT_TIMEOUT, sources);
+        this.codecs = codecs;
         this.random = random;
         this.nanoTime = nanoTime;
         this.timer = new ScheduledThreadPoolExecutor(

@@ -8,31 +8,36 @@ import io.hawser.protocol.Payload;
 import io.hawser.protocol.Proof;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** What a device says until it is welcome. Threads: stateless, any. */
-final class Login {
+public final class Login {
     private static final String ALGORITHM = "HmacSHA256";
 
     private Login() {}
 
-    static Hello hello(DeviceClientConfig config) {
-        Authentication authentication = switch (config.credential()) {
+    /**
+     * The first message.
+     *
+     * @param keepAlive what to ask for, in whole seconds up to 65,535; zero leaves it to the gateway
+     */
+    public static Hello hello(DeviceId device, Credential credential, Duration keepAlive) {
+        Authentication authentication = switch (credential) {
             case Credential.None _ -> new Authentication.None();
             case Credential.Token(Payload secret) -> new Authentication.Token(secret);
             case Credential.HmacSecret _ -> new Authentication.HmacSha256();
         };
-        return new Hello(
-                config.device(), authentication, (int) config.keepAlive().toSeconds());
+        return new Hello(device, authentication, (int) keepAlive.toSeconds());
     }
 
     /** The answer to {@code challenge}; empty when the device has nothing to prove itself with. */
-    static Optional<Proof> proof(DeviceClientConfig config, Challenge challenge) {
-        return switch (config.credential()) {
+    public static Optional<Proof> proof(DeviceId device, Credential credential, Challenge challenge) {
+        return switch (credential) {
             case Credential.None _, Credential.Token _ -> Optional.empty();
-            case Credential.HmacSecret(Payload secret) -> Optional.of(sign(secret, challenge.nonce(), config.device()));
+            case Credential.HmacSecret(Payload secret) -> Optional.of(sign(secret, challenge.nonce(), device));
         };
     }
 

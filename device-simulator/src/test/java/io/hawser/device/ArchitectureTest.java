@@ -23,6 +23,19 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String CLI = "io.hawser.device.simulator.cli..";
     private static final String FLEET = "io.hawser.device.simulator";
+    private static final String FIGURES = "io.hawser.device.simulator.figures";
+    private static final String SCENARIO = "io.hawser.device.simulator.scenario";
+    private static final String HOCON = "io.hawser.device.simulator.hocon";
+    private static final String REPORT = "io.hawser.device.simulator.report";
+    /** What goes against the protocol does so on sockets that block, on virtual threads of its own. */
+    private static final String[] BLOCKING = {
+        CLI,
+        "io.hawser.device.audit",
+        "io.hawser.device.simulator.hostile",
+        "io.hawser.device.simulator.fuzz",
+        "io.hawser.device.simulator.replay"
+    };
+
     private static final String LEDGER = "io.hawser.device.ledger";
     private static final String AUDIT = "io.hawser.device.audit";
     private static final JavaClasses DEVICE = new ClassFileImporter()
@@ -47,10 +60,25 @@ class ArchitectureTest {
                 .check(DEVICE);
         noClasses()
                 .that()
-                .resideInAPackage(FLEET)
+                .resideOutsideOfPackage(CLI)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(CLI)
+                .check(DEVICE);
+        noClasses()
+                .that()
+                .resideInAnyPackage(SCENARIO, FIGURES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(FLEET, HOCON, REPORT)
+                .because("what is planned and what was measured know nobody who runs, reads or shows it")
+                .check(DEVICE);
+        noClasses()
+                .that()
+                .resideInAPackage(FLEET)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(HOCON, REPORT)
                 .check(DEVICE);
         slices().matching("io.hawser.(**)").should().beFreeOfCycles().check(DEVICE);
     }
@@ -58,9 +86,12 @@ class ArchitectureTest {
     @Test
     void eachLibraryHasOneDoor() {
         only("io.hawser.device.mina", "org.apache.mina..").check(DEVICE);
-        only(FLEET, "org.HdrHistogram..").check(DEVICE);
+        only("io.hawser.device.[simulator|simulator.figures|simulator.replay|simulator.fuzz]", "org.HdrHistogram..")
+                .check(DEVICE);
+        only(HOCON, "com.typesafe.config..").check(DEVICE);
         only("io.hawser.device.[simulator.cli|audit]", "picocli..").check(DEVICE);
-        only("io.hawser.device.[ledger|audit]", "tools.jackson..").check(DEVICE);
+        only("io.hawser.device.[ledger|audit|simulator.report]", "tools.jackson..")
+                .check(DEVICE);
         only(AUDIT, "io.hawser.client..").check(DEVICE);
         noClasses()
                 .should()
@@ -79,10 +110,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingBlocksOutsideTheCommandLine() {
+    void nothingBlocksButWhatIsMadeToBlock() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(CLI, AUDIT)
+                .resideOutsideOfPackages(BLOCKING)
                 .should()
                 .callMethod(CompletableFuture.class, "join")
                 .orShould()

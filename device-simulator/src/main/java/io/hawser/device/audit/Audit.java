@@ -102,7 +102,7 @@ final class Audit {
     }
 
     private boolean isOurs(String device) {
-        return device.startsWith(header.idPrefix());
+        return header.covers(device);
     }
 
     /** Whether the gateway keeps nothing of the run's beginning: then what is missing proves nothing. */

@@ -49,7 +49,7 @@ record AuditReport(
     /** For people. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(row("run", header.start() + ", devices " + header.idPrefix() + "…"));
+        lines.add(row("run", header.start() + ", devices " + String.join("…, ", header.idPrefixes()) + "…"));
         lines.add(row("ledger", ended ? "whole" : "breaks off: the simulator was killed"));
         lines.add(row("events read", events));
         lines.add(row("devices", devices));

@@ -2,10 +2,12 @@ package io.hawser.device.ledger;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Lines of a ledger, version 1: one JSON object each. Threads: any. */
@@ -17,14 +19,19 @@ final class LedgerFormat {
     private LedgerFormat() {}
 
     static String header(LedgerHeader header) {
-        return MAPPER.createObjectNode()
+        ObjectNode line = MAPPER.createObjectNode()
                 .put("ledger", NAME)
                 .put("version", VERSION)
                 .put("start", header.start().toString())
                 .put("gateways", header.gateways())
-                .put("devices", header.devices())
-                .put("idPrefix", header.idPrefix())
-                .toString();
+                .put("devices", header.devices());
+        if (header.idPrefixes().size() == 1) {
+            line.put("idPrefix", header.idPrefixes().getFirst());
+        } else {
+            ArrayNode prefixes = line.putArray("idPrefixes");
+            header.idPrefixes().forEach(prefixes::add);
+        }
+        return line.toString();
     }
 
     static String end() {
@@ -68,10 +75,25 @@ final class LedgerFormat {
                     Instant.parse(text(header, "start", 1)),
                     text(header, "gateways", 1),
                     Math.toIntExact(number(header, "devices", 1)),
-                    text(header, "idPrefix", 1));
+                    prefixes(header));
         } catch (DateTimeException | ArithmeticException wrong) {
             throw new LedgerFormatException("line 1: " + wrong.getMessage());
         }
+    }
+
+    private static List<String> prefixes(JsonNode header) {
+        if (!header.has("idPrefixes")) {
+            return List.of(text(header, "idPrefix", 1));
+        }
+        List<String> prefixes = header.get("idPrefixes")
+                .valueStream()
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .toList();
+        if (prefixes.isEmpty()) {
+            throw new LedgerFormatException("line 1: idPrefixes: no texts");
+        }
+        return prefixes;
     }
 
     /** What a line says; empty: the run came to its end here. */

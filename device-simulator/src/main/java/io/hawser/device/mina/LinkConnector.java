@@ -1,12 +1,16 @@
 package io.hawser.device.mina;
 
 import io.hawser.protocol.DeviceCodec;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.mina.core.future.ConnectFuture;
 import org.apache.mina.core.future.IoFutureListener;
 import org.apache.mina.core.service.IoHandlerAdapter;
+import org.apache.mina.core.session.IoSessionInitializer;
 import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.apache.mina.transport.socket.nio.NioSocketConnector;
 
@@ -23,8 +27,12 @@ public final class LinkConnector {
     private static final int MAX_READ_BUFFER = 16_384;
 
     private final NioSocketConnector connector;
+    private final List<InetAddress> sources;
+    private final AtomicInteger connections = new AtomicInteger();
 
-    public LinkConnector(int ioThreads, Duration connectTimeout) {
+    /** @param sources where connections go out from, in turn; empty for the one that the system chooses */
+    public LinkConnector(int ioThreads, Duration connectTimeout, List<InetAddress> sources) {
+        this.sources = List.copyOf(sources);
         connector = new NioSocketConnector(ioThreads);
         connector.setConnectTimeoutMillis(connectTimeout.toMillis());
         connector.getStatistics().getConfig().setStatisticsCalcEnabled(false);
@@ -37,14 +45,21 @@ public final class LinkConnector {
 
     /** Begins to connect to {@code gateway}, which is resolved; {@code events} tells how it goes. */
     public void connect(InetSocketAddress gateway, DeviceCodec codec, LinkEvents events) {
-        ConnectFuture future = connector.connect(
-                gateway, (session, _) -> session.setAttribute(LinkFilter.LINK, new MinaLink(session, codec, events)));
+        IoSessionInitializer<ConnectFuture> link =
+                (session, _) -> session.setAttribute(LinkFilter.LINK, new MinaLink(session, codec, events));
+        ConnectFuture future = sources.isEmpty()
+                ? connector.connect(gateway, link)
+                : connector.connect(gateway, new InetSocketAddress(nextSource(), 0), link);
         future.addListener((IoFutureListener<ConnectFuture>) connect -> {
             if (!connect.isConnected()) {
                 events.onConnectFailed(Optional.ofNullable(connect.getException())
                         .orElseGet(() -> new IllegalStateException("connecting was cancelled")));
             }
         });
+    }
+
+    private InetAddress nextSource() {
+        return sources.get(Math.floorMod(connections.getAndIncrement(), sources.size()));
     }
 
     /** How many connections are open. */

@@ -2,97 +2,126 @@ package io.hawser.device.simulator;
 
 import io.hawser.device.DeviceNetwork;
 import io.hawser.device.ledger.Ledger;
+import io.hawser.device.simulator.figures.FleetReport;
+import io.hawser.device.simulator.hostile.HostileSquad;
+import io.hawser.device.simulator.scenario.Conduct;
+import io.hawser.device.simulator.scenario.Population;
+import io.hawser.device.simulator.scenario.Scenario;
+import io.hawser.protocol.DeviceCodec;
+import io.hawser.protocol.DeviceCodecProvider;
+import io.hawser.protocol.DeviceCodecs;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Simulated devices that connect, send and answer until told to {@link #finish}.
+ * Simulated devices that connect, send and answer, or attack, until told to {@link #finish}.
  *
- * <p>Threads: any thread may call; nothing blocks. Its pacing thread starts devices and makes uplinks due.
+ * <p>Threads: any thread may call; nothing blocks. Its clockwork starts devices and makes uplinks due.
  */
 public final class Fleet {
-    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     private static final Duration DRAIN_CHECK = Duration.ofMillis(20);
 
-    private final FleetConfig config;
-    private final Ledger ledger;
-    private final LongSupplier nanoTime;
+    private final Scenario scenario;
+    private final Clockwork clockwork;
     private final long startedAt;
-    private final Tally tally = new Tally();
-    private final Random random;
     private final DeviceNetwork network;
-    private final List<SimulatedDevice> devices;
-    private final ScheduledThreadPoolExecutor pace;
+    private final List<Squad> squads = new ArrayList<>();
+    private final List<HostileSquad> hostiles = new ArrayList<>();
+    private final Recording recording;
+    private final LoadSideWatch watch = new LoadSideWatch(); // the clockwork's
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final CompletableFuture<FleetReport> report = new CompletableFuture<>();
 
-    private Fleet(FleetConfig config, Ledger ledger, InstantSource clock, LongSupplier nanoTime) {
-        this.ledger = ledger;
-        this.config = config;
-        this.nanoTime = nanoTime;
-        this.startedAt = nanoTime.getAsLong();
-        this.random = new Random(config.seed());
+    private Fleet(Scenario scenario, Placement placement, Ledger ledger, InstantSource clock, LongSupplier nanoTime) {
+        this.scenario = scenario;
+        DeviceCodecs codecs = DeviceCodecs.load();
+        for (Population population : scenario.populations()) {
+            var _ = codec(codecs, population.protocol()); // refuse one that there is not before anything runs
+        }
+        this.clockwork = new Clockwork(nanoTime);
+        this.startedAt = clockwork.now();
         this.network = new DeviceNetwork(
-                Math.max(1, Runtime.getRuntime().availableProcessors() / 2), new Random(config.seed()), nanoTime);
-        this.pace = new ScheduledThreadPoolExecutor(
-                1,
-                Thread.ofPlatform().daemon().name("fleet-pace").factory(),
-                // A device that connects while the fleet ends needs no schedule.
-                new ThreadPoolExecutor.DiscardPolicy());
-        this.devices = IntStream.range(0, config.devices())
-                .mapToObj(index -> device(index, clock))
-                .toList();
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+                new Random(scenario.seed()),
+                nanoTime,
+                RepeatingCodec.beside(codecs),
+                placement.sources());
+        for (Population population : scenario.populations()) {
+            switch (population.conduct()) {
+                case Conduct.Proper proper ->
+                    squads.add(new Squad(
+                            population,
+                            proper,
+                            scenario.gateways(),
+                            scenario.seed(),
+                            placement,
+                            network,
+                            clockwork,
+                            population.canBeAudited() ? ledger : Ledger.none(),
+                            clock));
+                case Conduct.Hostile hostile ->
+                    hostiles.add(new HostileSquad(
+                            population,
+                            hostile,
+                            scenario.gateways(),
+                            numbers(population, placement),
+                            codec(codecs, population.protocol()),
+                            scenario.seed(),
+                            nanoTime));
+            }
+        }
+        this.recording = new Recording(squads.stream().map(Squad::tally).toList());
     }
 
     /**
      * A fleet that begins to connect.
      *
-     * @param ledger takes down what devices know for certain
+     * @param placement which part of the scenario runs here
+     * @param ledger takes down what devices know for certain, of those populations that can be audited
      * @param clock tells when a reading was sent
      * @param nanoTime a monotonic clock in ns
-     * @throws IllegalArgumentException when no wire protocol of that name is installed
+     * @throws IllegalArgumentException when a population's wire protocol is not installed
      */
-    public static Fleet start(FleetConfig config, Ledger ledger, InstantSource clock, LongSupplier nanoTime) {
-        Fleet fleet = new Fleet(config, ledger, clock, nanoTime);
-        try {
-            fleet.devices.getFirst().start(fleet.network);
-        } catch (IllegalArgumentException refused) {
-            fleet.network.close();
-            fleet.pace.shutdownNow();
-            throw refused;
-        }
-        for (int index = 1; index < config.devices(); index++) {
-            SimulatedDevice device = fleet.devices.get(index);
-            fleet.later(config.startOf(index), () -> device.start(fleet.network));
-        }
+    public static Fleet start(
+            Scenario scenario, Placement placement, Ledger ledger, InstantSource clock, LongSupplier nanoTime) {
+        Fleet fleet = new Fleet(scenario, placement, ledger, clock, nanoTime);
+        fleet.start();
         return fleet;
     }
 
-    /** How it is doing, and what latencies there were since the last call. */
+    /** All of a scenario. */
+    public static Fleet start(Scenario scenario, Ledger ledger, InstantSource clock, LongSupplier nanoTime) {
+        return start(scenario, Placement.whole(), ledger, clock, nanoTime);
+    }
+
+    /** How it is doing. */
     public FleetProgress progress() {
+        SortedMap<String, Integer> setbacks = new TreeMap<>();
+        squads.forEach(
+                squad -> squad.setbacks().forEach((reason, count) -> setbacks.merge(reason, count, Integer::sum)));
         return new FleetProgress(
                 elapsed(),
-                config.devices(),
-                tally.connected.sum(),
-                tally.sent.sum(),
-                tally.acknowledged.sum(),
-                tally.commands().values().stream().mapToLong(Long::longValue).sum(),
-                tally.reconnects.sum(),
-                tally.recent());
+                squads.stream().mapToInt(Squad::size).sum(),
+                sum(tally -> tally.connected.sum()),
+                squads.stream().mapToInt(Squad::connecting).sum(),
+                setbacks,
+                sum(tally -> tally.sent.sum()),
+                sum(tally -> tally.acknowledged.sum()),
+                sum(Tally::commandCount),
+                attacks(),
+                sum(tally -> tally.reconnects.sum()),
+                recording.recent());
     }
 
     /**
@@ -101,103 +130,78 @@ public final class Fleet {
      */
     public CompletionStage<FleetReport> finish() {
         if (finishing.compareAndSet(false, true)) {
-            devices.forEach(SimulatedDevice::stop);
-            Ending ending = new Ending(elapsed(), connected(), failed());
-            long deadline = nanoTime.getAsLong() + config.drainLimit().toNanos();
-            later(Duration.ZERO, () -> drain(ending, deadline));
+            hostiles.forEach(HostileSquad::stop);
+            squads.forEach(Squad::stop);
+            Ending ending =
+                    new Ending(elapsed(), squads.stream().map(Squad::standing).toList());
+            long deadline = clockwork.now() + scenario.drainLimit().toNanos();
+            clockwork.later(Duration.ZERO, () -> drain(ending, deadline));
         }
         return report.minimalCompletionStage();
     }
 
-    private SimulatedDevice device(int index, InstantSource clock) {
-        CompletableFuture<SimulatedDevice> self = new CompletableFuture<>();
-        SimulatedDevice device = new SimulatedDevice(config, index, ledger, tally, clock, nanoTime, () -> {
-            var _ = self.thenAccept(this::schedule);
-        });
-        self.complete(device);
-        return device;
-    }
-
-    /** Spreads the devices' schedules evenly over the interval, whenever they connect. */
-    private void schedule(SimulatedDevice device) {
-        long interval = config.uplinkEvery().toNanos();
-        if (interval == 0) {
-            return;
-        }
-        long offset = random.nextLong(interval);
-        device.onScheduled(nanoTime.getAsLong() + offset);
-        var _ = pace.scheduleAtFixedRate(() -> guarded(device::onDue), offset, interval, TimeUnit.NANOSECONDS);
+    private void start() {
+        clockwork.start();
+        watch.begin(clockwork.now());
+        clockwork.every(LoadSideWatch.BEAT, () -> watch.onBeat(clockwork.now()));
+        clockwork.every(Recording.STEP, () -> recording.onSecond(elapsed(), attacks(), watch.onSample()));
+        squads.forEach(squad -> squad.start(startedAt));
+        hostiles.forEach(HostileSquad::start);
     }
 
     private void drain(Ending ending, long deadline) {
-        boolean drained =
-                devices.stream().allMatch(device -> device.unacknowledged(false) == device.unacknowledged(true));
-        if (!drained && nanoTime.getAsLong() - deadline < 0) {
-            later(DRAIN_CHECK, () -> drain(ending, deadline));
+        boolean drained = squads.stream().allMatch(Squad::isDrained);
+        if (!drained && clockwork.now() - deadline < 0) {
+            clockwork.later(DRAIN_CHECK, () -> drain(ending, deadline));
             return;
         }
         FleetReport result = report(ending);
         network.close();
         var _ = network.terminated().whenComplete((_, _) -> {
-            pace.shutdownNow();
+            clockwork.stop();
             report.complete(result);
         });
     }
 
     private FleetReport report(Ending ending) {
-        long lost = 0;
-        long unacknowledged = 0;
-        for (SimulatedDevice device : devices) {
-            long abandoned = device.unacknowledged(true);
-            long waiting = device.unacknowledged(false) - abandoned;
-            lost += device.inSession() ? waiting : 0;
-            unacknowledged += abandoned + (device.inSession() ? 0 : waiting);
-        }
         return new FleetReport(
+                scenario.name(),
+                scenario.seed(),
                 ending.elapsed(),
-                config.devices(),
-                ending.connected(),
-                ending.failed(),
-                tally.reconnects.sum(),
-                tally.violations.sum(),
-                tally.sent.sum(),
-                tally.acknowledged.sum(),
-                lost,
-                unacknowledged,
-                devices.stream().mapToLong(SimulatedDevice::unsent).sum(),
-                tally.refused.sum(),
-                tally.commands(),
-                tally.overall());
+                IntStream.range(0, squads.size())
+                        .mapToObj(i -> squads.get(i).report(ending.standings().get(i)))
+                        .toList(),
+                hostiles.stream().map(HostileSquad::report).toList(),
+                recording.timeline(),
+                watch.result(clockwork.now()));
     }
 
-    private int connected() {
-        return (int) devices.stream().filter(SimulatedDevice::inSession).count();
+    private long attacks() {
+        return hostiles.stream().mapToLong(HostileSquad::attempts).sum();
     }
 
-    private SortedMap<String, Integer> failed() {
-        SortedMap<String, Integer> failed = new TreeMap<>();
-        devices.stream()
-                .filter(device -> !device.inSession())
-                .forEach(device -> failed.merge(device.lastSetback(), 1, Integer::sum));
-        return failed;
+    private long sum(ToLongFunction<Tally> figure) {
+        return squads.stream().map(Squad::tally).mapToLong(figure).sum();
     }
 
     private Duration elapsed() {
-        return Duration.ofNanos(nanoTime.getAsLong() - startedAt);
+        return Duration.ofNanos(clockwork.now() - startedAt);
     }
 
-    private void later(Duration delay, Runnable work) {
-        var _ = pace.schedule(() -> guarded(work), delay.toNanos(), TimeUnit.NANOSECONDS);
+    private static List<Integer> numbers(Population population, Placement placement) {
+        return IntStream.range(0, population.devices())
+                .filter(placement::has)
+                .boxed()
+                .toList();
     }
 
-    private static void guarded(Runnable work) {
-        try {
-            work.run();
-        } catch (Throwable failure) {
-            LOG.error("bug: work of the fleet failed", failure);
-        }
+    private static DeviceCodec codec(DeviceCodecs codecs, String protocol) {
+        return codecs.byName(protocol)
+                .map(DeviceCodecProvider::codec)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "protocol: " + protocol + " (expected: one of " + codecs.names() + ")"));
     }
 
     /** How the fleet stood when sending stopped. */
-    private record Ending(Duration elapsed, int connected, SortedMap<String, Integer> failed) {}
+    private record Ending(Duration elapsed, List<Squad.Standing> standings) {}
 }

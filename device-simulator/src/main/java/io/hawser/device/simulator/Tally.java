@@ -1,5 +1,6 @@
 package io.hawser.device.simulator;
 
+import io.hawser.device.simulator.figures.Latency;
 import io.hawser.protocol.CommandResult;
 import java.util.EnumMap;
 import java.util.Map;
@@ -10,27 +11,24 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * What the whole fleet counts.
+ * What the devices of a population count.
  *
  * <p>Threads: any; counting neither blocks nor waits.
  */
 final class Tally {
-    private static final int DIGITS = 3;
-    /** Longer ones count as this. */
-    private static final long MAX_MICROS = TimeUnit.HOURS.toMicros(1);
-
     final LongAdder connected = new LongAdder();
     final LongAdder reconnects = new LongAdder();
     final LongAdder violations = new LongAdder();
+    final LongAdder repeats = new LongAdder();
     final LongAdder sent = new LongAdder();
     final LongAdder acknowledged = new LongAdder();
     final LongAdder refused = new LongAdder();
 
     private final Map<CommandResult.Status, LongAdder> commands = new EnumMap<>(CommandResult.Status.class);
-    private final Recorder latencies = new Recorder(MAX_MICROS, DIGITS);
-    // Guards total: both the progress line and the report take what was recorded since the other did.
+    private final Recorder latencies = new Recorder(Latency.MAX_MICROS, Latency.DIGITS);
+    // Guards total: the samples and the report take what was recorded since the other did.
     private final ReentrantLock lock = new ReentrantLock();
-    private final Histogram total = new Histogram(MAX_MICROS, DIGITS);
+    private final Histogram total = new Histogram(Latency.MAX_MICROS, Latency.DIGITS);
 
     Tally() {
         for (CommandResult.Status status : CommandResult.Status.values()) {
@@ -40,7 +38,7 @@ final class Tally {
 
     void acknowledged(long nanos) {
         acknowledged.increment();
-        latencies.recordValue(Math.clamp(TimeUnit.NANOSECONDS.toMicros(nanos), 0, MAX_MICROS));
+        latencies.recordValue(Math.clamp(TimeUnit.NANOSECONDS.toMicros(nanos), 0, Latency.MAX_MICROS));
     }
 
     void command(CommandResult.Status status) {
@@ -56,13 +54,17 @@ final class Tally {
         return sums;
     }
 
-    /** The latencies since the last call. */
-    Latency recent() {
+    long commandCount() {
+        return commands.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Adds the latencies since the last call to {@code sum}. */
+    void addRecent(Histogram sum) {
         lock.lock();
         try {
             Histogram interval = latencies.getIntervalHistogram();
             total.add(interval);
-            return Latency.of(interval);
+            sum.add(interval);
         } finally {
             lock.unlock();
         }

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /**
  * A gateway that welcomes everyone, sends each a command, and acknowledges what it is told to; keeps what it got. A
@@ -74,6 +75,11 @@ public final class EchoGateway implements AutoCloseable {
 
     public GatewayAddress address() {
         return new GatewayAddress("127.0.0.1", server.getLocalPort());
+    }
+
+    /** From which addresses it has connections. */
+    public Set<InetAddress> peers() {
+        return sockets.stream().map(Socket::getInetAddress).collect(Collectors.toSet());
     }
 
     @Override

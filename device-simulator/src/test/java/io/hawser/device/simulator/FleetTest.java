@@ -2,10 +2,14 @@ package io.hawser.device.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hawser.device.BackOff;
-import io.hawser.device.Credential;
 import io.hawser.device.GatewayAddress;
 import io.hawser.device.ledger.Ledger;
+import io.hawser.device.simulator.figures.PopulationReport;
+import io.hawser.device.simulator.scenario.Amount;
+import io.hawser.device.simulator.scenario.CommandPlan;
+import io.hawser.device.simulator.scenario.Population;
+import io.hawser.device.simulator.scenario.PopulationBuilder;
+import io.hawser.device.simulator.scenario.Scenario;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.Payload;
 import java.time.Duration;
@@ -30,7 +34,7 @@ class FleetTest {
     void everyDeviceConnectsSendsAnswersAndLeaves() throws Exception {
         try (EchoGateway gateway = new EchoGateway("hdp1", true)) {
             Fleet fleet = Fleet.start(
-                    config(gateway.address(), 200, Duration.ofMillis(50), PATIENT),
+                    scenario(gateway.address(), 200, Duration.ofMillis(50), PATIENT),
                     Ledger.none(),
                     InstantSource.system(),
                     System::nanoTime);
@@ -39,11 +43,12 @@ class FleetTest {
                     && fleet.progress().connected() == 200
                     && gateway.results.size() == 200);
 
-            FleetReport report = finish(fleet);
+            PopulationReport report = finish(fleet);
 
             assertThat(report.connected()).isEqualTo(200);
             assertThat(report.failed()).isEmpty();
-            assertThat(report.clean()).isTrue();
+            assertThat(report.lost()).isZero();
+            assertThat(report.violations()).isZero();
             assertThat(report.acknowledged()).isEqualTo(report.sent()).isEqualTo(gateway.uplinks.size());
             assertThat(report.latency().count()).isEqualTo(report.acknowledged());
             assertThat(report.commands()).containsEntry(CommandResult.Status.SUCCEEDED, 200L);
@@ -57,28 +62,25 @@ class FleetTest {
     @Test
     void auditOfBothEndsFindsEveryReadingOnceWithoutAGap() throws Exception {
         try (EchoGateway gateway = new EchoGateway("json-lines", true)) {
-            FleetConfig config = new FleetConfig(
-                    List.of(gateway.address()),
-                    5,
-                    0,
-                    Duration.ofMillis(5),
-                    100,
-                    new CommandMode.Fail(),
-                    "json-lines",
-                    "audit-",
-                    Credential.none(),
-                    Duration.ZERO,
-                    16,
-                    new BackOff(Duration.ofMillis(1), Duration.ofMillis(10)),
-                    PATIENT,
-                    7);
-            Fleet fleet = Fleet.start(config, Ledger.none(), InstantSource.system(), System::nanoTime);
+            Population population = PopulationBuilder.named("audit")
+                    .devices(5)
+                    .uplinkEvery(Duration.ofMillis(5))
+                    .bytes(100)
+                    .commands(new CommandPlan(CommandPlan.Behaviour.FAIL, new Amount.Fixed(0)))
+                    .protocol("json-lines")
+                    .window(16)
+                    .backOff(Duration.ofMillis(1), Duration.ofMillis(10))
+                    .build();
+            Scenario scenario = Scenario.of("audit", gateway.address(), population)
+                    .withDrainLimit(PATIENT)
+                    .withSeed(7);
+            Fleet fleet = Fleet.start(scenario, Ledger.none(), InstantSource.system(), System::nanoTime);
             // Every device has its part, though some may come late.
             await().until(() -> fleet.progress().acknowledged() > 100
                     && gateway.results.size() == 5
                     && sequences(gateway).size() == 5);
 
-            FleetReport report = finish(fleet);
+            PopulationReport report = finish(fleet);
 
             Map<String, List<Long>> sequences = sequences(gateway);
             assertThat(sequences.keySet())
@@ -98,15 +100,14 @@ class FleetTest {
     void missingAcknowledgementsAreLostAndTheRestWasDueButNeverSent() throws Exception {
         try (EchoGateway gateway = new EchoGateway("hdp1", false)) {
             Fleet fleet = Fleet.start(
-                    config(gateway.address(), 3, Duration.ofMillis(1), IN_VAIN),
+                    scenario(gateway.address(), 3, Duration.ofMillis(1), IN_VAIN),
                     Ledger.none(),
                     InstantSource.system(),
                     System::nanoTime);
             await().until(() -> gateway.uplinks.size() == 3 * 8);
 
-            FleetReport report = finish(fleet);
+            PopulationReport report = finish(fleet);
 
-            assertThat(report.clean()).isFalse();
             assertThat(report.lost()).isEqualTo(24);
             assertThat(report.sent()).isEqualTo(24);
             assertThat(report.unsent()).isPositive();
@@ -118,7 +119,7 @@ class FleetTest {
     void gatewayThatGoesAwayLeavesThemUnacknowledgedButNotLost() throws Exception {
         EchoGateway gateway = new EchoGateway("hdp1", false);
         Fleet fleet = Fleet.start(
-                config(gateway.address(), 3, Duration.ofMillis(1), IN_VAIN),
+                scenario(gateway.address(), 3, Duration.ofMillis(1), IN_VAIN),
                 Ledger.none(),
                 InstantSource.system(),
                 System::nanoTime);
@@ -126,7 +127,7 @@ class FleetTest {
 
         gateway.close();
         await().until(() -> fleet.progress().connected() == 0);
-        FleetReport report = finish(fleet);
+        PopulationReport report = finish(fleet);
 
         assertThat(report.connected()).isZero();
         assertThat(report.failedDevices()).isEqualTo(3);
@@ -154,26 +155,18 @@ class FleetTest {
                         Reading::device, TreeMap::new, Collectors.mapping(Reading::sequence, Collectors.toList())));
     }
 
-    private static FleetConfig config(GatewayAddress gateway, int devices, Duration every, Duration drainLimit) {
-        return new FleetConfig(
-                List.of(gateway),
-                devices,
-                0,
-                every,
-                64,
-                new CommandMode.Echo(),
-                "hdp1",
-                "sim-",
-                Credential.none(),
-                Duration.ofSeconds(30),
-                8,
-                new BackOff(Duration.ofMillis(1), Duration.ofMillis(10)),
-                drainLimit,
-                1);
+    private static Scenario scenario(GatewayAddress gateway, int devices, Duration every, Duration drainLimit) {
+        Population population = PopulationBuilder.named("sim")
+                .devices(devices)
+                .uplinkEvery(every)
+                .window(8)
+                .backOff(Duration.ofMillis(1), Duration.ofMillis(10))
+                .build();
+        return Scenario.of("test", gateway, population).withDrainLimit(drainLimit);
     }
 
-    private static FleetReport finish(Fleet fleet) throws Exception {
-        return fleet.finish().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    private static PopulationReport finish(Fleet fleet) throws Exception {
+        return fleet.finish().toCompletableFuture().get(60, TimeUnit.SECONDS).total();
     }
 
     private static ConditionFactory await() {

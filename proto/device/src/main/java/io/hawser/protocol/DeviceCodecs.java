@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * The wire protocols that are installed, found once when this is made.
@@ -39,6 +40,16 @@ public final class DeviceCodecs {
      */
     public static DeviceCodecs load() {
         return new DeviceCodecs(ServiceLoader.load(DeviceCodecProvider.class, DeviceCodecs.class.getClassLoader()));
+    }
+
+    /**
+     * These and others beside them.
+     *
+     * @throws IllegalArgumentException when two have one name or claim one byte
+     */
+    public DeviceCodecs with(List<DeviceCodecProvider> others) {
+        return new DeviceCodecs(
+                Stream.concat(providers.stream(), others.stream()).toList());
     }
 
     /** The protocol of a connection that begins with {@code firstByte}. */

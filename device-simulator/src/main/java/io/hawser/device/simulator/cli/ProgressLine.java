@@ -1,57 +1,62 @@
 package io.hawser.device.simulator.cli;
 
 import io.hawser.device.simulator.FleetProgress;
+import io.hawser.device.simulator.figures.Latency;
+import io.hawser.device.simulator.scenario.Durations;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/**
- * The line that says once a second how the fleet is doing: in place on a terminal, else one under the other.
- *
- * <p>Threads: the main thread's.
- */
-final class ProgressLine {
-    private static final String BACK_AND_ERASE = "\r\u001b[K";
-
+/** One line under the other, for logs. Threads: one. */
+final class ProgressLine implements ProgressView {
     private final PrintWriter out;
-    private final boolean inPlace;
     private long sentBefore;
     private long nanosBefore;
 
-    ProgressLine(PrintWriter out, boolean inPlace) {
+    ProgressLine(PrintWriter out) {
         this.out = out;
-        this.inPlace = inPlace;
     }
 
-    void show(FleetProgress progress) {
+    @Override
+    public void show(FleetProgress progress) {
         long nanos = progress.elapsed().toNanos();
         double rate = (progress.sent() - sentBefore) * 1e9 / Math.max(1, nanos - nanosBefore);
         sentBefore = progress.sent();
         nanosBefore = nanos;
-        String line = String.format(
+        out.println(String.format(
                 Locale.ROOT,
-                "%5ds  connected %d/%d  sent %d (%.0f/s)  acknowledged %d  commands %d  p50 %s  p99 %s",
+                "%5ds  connected %d/%d%s  sent %d (%.0f/s)  acknowledged %d  commands %d%s  %s",
                 progress.elapsed().toSeconds(),
                 progress.connected(),
                 progress.devices(),
+                setbacks(progress.setbacks()),
                 progress.sent(),
                 rate,
                 progress.acknowledged(),
                 progress.commands(),
-                Durations.show(progress.recent().p50()),
-                Durations.show(progress.recent().p99()));
-        if (inPlace) {
-            out.print(BACK_AND_ERASE + line);
-        } else {
-            out.println(line);
-        }
+                progress.attacks() > 0 ? "  attacks " + progress.attacks() : "",
+                latency(progress.recent())));
         out.flush();
     }
 
-    /** Makes room for what comes next. */
-    void end() {
-        if (inPlace) {
-            out.print(BACK_AND_ERASE);
-            out.flush();
-        }
+    @Override
+    public void end() {
+        // the lines stay
+    }
+
+    private static String latency(Latency recent) {
+        return recent.count() == 0
+                ? "nothing acknowledged"
+                : "p50 " + Durations.show(recent.p50()) + "  p99 " + Durations.show(recent.p99());
+    }
+
+    /** Such as {@code  (3 connect-failed)}; empty for none. */
+    static String setbacks(Map<String, Integer> setbacks) {
+        return setbacks.isEmpty()
+                ? ""
+                : setbacks.entrySet().stream()
+                        .map(each -> each.getValue() + " " + each.getKey())
+                        .collect(Collectors.joining(", ", " (", ")"));
     }
 }

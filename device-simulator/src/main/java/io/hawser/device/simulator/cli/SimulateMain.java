@@ -26,7 +26,8 @@ public final class SimulateMain {
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
                 .isPresent();
-        SimulateCommand command = new SimulateCommand(name -> Optional.ofNullable(System.getenv(name)), terminal);
+        SimulateCommand command =
+                new SimulateCommand(name -> Optional.ofNullable(System.getenv(name)), terminal, System.in);
         CountDownLatch finished = new CountDownLatch(1);
         AtomicInteger status = new AtomicInteger();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onShutdown(command, finished, status), "simulate-end"));

@@ -3,212 +3,209 @@ package io.hawser.device.simulator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawser.device.simulator.EchoGateway;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** The commands beside {@code run}, and what they all share. */
 class SimulateCommandTest {
+    @TempDir
+    private Path directory;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
-    private final SimulateCommand command =
-            new SimulateCommand(name -> Optional.ofNullable(Map.of("X", "y").get(name)), false);
 
     @ParameterizedTest
-    @CsvSource({
-        "--devices, 0, devices",
-        "--devices, many, --devices",
-        "--gateway, nowhere, host:port",
-        "--uplink-every, soon, duration",
-        "--duration, 5 parsecs, duration",
-        "--payload, huge, size",
-        "--ramp, fast, rate",
-        "--commands, sing, --commands",
-        "--protocol, morse, morse",
-        "--assert, p98 < 5ms, p98",
-        "--assert, p99 is fine, assertion",
-        "--assert, p99 < 5, duration",
-        "--assert, lost == none, whole number",
-        "--window, 0, window",
-        "--no-such-option, 1, Unknown option"
-    })
-    void optionThatMakesNoSenseIsAUsageErrorThatSaysWhy(String option, String value, String why) {
-        assertThat(run(option, value)).isEqualTo(2);
-        assertThat(err.toString()).contains(why);
+    @ValueSource(strings = {"run", "device", "replay", "probe", "fuzz", "merge"})
+    void everyCommandHasItsHelp(String command) {
+        assertThat(simulate("--help")).isZero();
+        assertThat(out.toString()).contains("  " + command);
+        assertThat(simulate(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: simulate " + command);
     }
 
     @Test
-    void twoCredentialsAreAUsageErrorAndNotPrinted() {
-        assertThat(run("--token", "s3cret", "--hmac-secret", "s4cret")).isEqualTo(2);
-        assertThat(err.toString()).contains("--token and --hmac-secret").doesNotContain("s3cret");
+    void noCommandOrAnUnknownOneIsAUsageErrorThatSaysWhereHelpIs() {
+        assertThat(simulate()).isEqualTo(2);
+        assertThat(simulate("dance")).isEqualTo(2);
+        assertThat(err.toString()).contains("which command?", "dance", "hawser simulate --help");
     }
 
     @Test
-    void helpAndVersionSucceed() {
-        assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("--uplink-every").contains("Exit status");
-        assertThat(new SimulateCommand(_ -> Optional.empty(), false)
-                        .run(new PrintWriter(out), new PrintWriter(err), "--version"))
+    void scenarioIsPrintedWithWhatIsSetBesideIt() {
+        assertThat(simulate("run", "smoke", "--print-scenario", "--duration", "5s", "--set", "seed=42"))
                 .isZero();
+
+        assertThat(out.toString())
+                .contains("# How many devices.", "slow-to-answer {", "seed=\"42\"", "duration=\"5s\"")
+                .doesNotContain("connected");
     }
 
     @Test
-    void goodRunPrintsTheTableAndSucceeds() throws Exception {
+    void optionThatShapesOnePopulationIsRefusedWhereThereAreSeveral() {
+        assertThat(simulate("run", "smoke", "--devices", "5")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("which population?", "binary, text, slow-to-answer", "--set");
+    }
+
+    @Test
+    void probeSaysOkSlowOrDown() throws Exception {
+        EchoGateway gateway = new EchoGateway("hdp1", true);
+        String address = gateway.address().toString();
+
+        assertThat(simulate("probe", "--gateway", address)).isZero();
+        assertThat(simulate("probe", "--gateway", address, "--slow", "0us")).isEqualTo(1);
+        assertThat(simulate("probe", "--gateway", address, "--protocol", "json-lines", "--timeout", "200ms"))
+                .isEqualTo(2);
+        gateway.close();
+        assertThat(simulate("probe", "--gateway", address)).isEqualTo(2);
+
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("OK " + address),
+                        line -> assertThat(line).startsWith("SLOW " + address),
+                        line -> assertThat(line).startsWith("DOWN " + address),
+                        line -> assertThat(line).startsWith("DOWN " + address).contains("refused"));
+    }
+
+    @Test
+    void deviceByHandSendsWhatIsTypedAndAnswersAsItIsTold() throws Exception {
+        try (EchoGateway gateway = new EchoGateway("hdp1", true);
+                PipedInputStream in = new PipedInputStream();
+                PrintWriter typed = new PrintWriter(new PipedOutputStream(in), true, StandardCharsets.UTF_8)) {
+            CompletableFuture<Integer> status = new CompletableFuture<>();
+            Thread.ofVirtual()
+                    .start(() -> status.complete(simulate(
+                            in,
+                            "device",
+                            "by-hand",
+                            "--gateway",
+                            gateway.address().toString())));
+            await(() -> out.toString().contains("command 1: echo 'hi'"));
+
+            typed.println("send temperature 21.5");
+            await(() -> out.toString().contains("acknowledged after"));
+            typed.println("ok 2");
+            await(() -> out.toString().contains("which command? Open are [1]"));
+            typed.println("fail 1 no such part");
+            await(() -> !gateway.results.isEmpty());
+            typed.println("state");
+            await(() -> out.toString().split("in session with", -1).length == 3);
+            typed.println("break");
+            await(() -> out.toString().contains("no session"));
+            typed.println("dance");
+            await(() -> out.toString().contains("send NAME TEXT"));
+            typed.println("quit");
+
+            assertThat(status.get(20, TimeUnit.SECONDS)).isZero();
+            assertThat(gateway.uplinks.peek().name()).isEqualTo("temperature");
+            assertThat(gateway.uplinks.peek().payload().toUtf8()).isEqualTo("21.5");
+            assertThat(gateway.results.peek().payload().toUtf8()).isEqualTo("no such part");
+        }
+    }
+
+    @Test
+    void shardsReportsAddUpByMerge() throws Exception {
         try (EchoGateway gateway = new EchoGateway("hdp1", true)) {
-            int status = runUntil(
-                    () -> err.toString().contains("connected 20/20")
-                            && gateway.results.size() == 20
-                            && !gateway.uplinks.isEmpty(),
-                    "--gateway",
-                    gateway.address().toString(),
-                    "--devices",
-                    "20",
-                    "--ramp",
-                    "0",
-                    "--uplink-every",
-                    "20ms",
-                    "--drain",
-                    "20s",
-                    "--assert",
-                    "p99 < 30s",
-                    "--assert",
-                    "lost == 0",
-                    "--assert",
-                    "connected >= 20",
-                    "--assert",
-                    "commands > 0");
+            for (String shard : List.of("1/2", "2/2")) {
+                assertThat(simulate(
+                                "run",
+                                "--gateway",
+                                gateway.address().toString(),
+                                "--devices",
+                                "5",
+                                "--ramp",
+                                "0",
+                                "--uplink-every",
+                                "50ms",
+                                "--duration",
+                                "2s",
+                                "--shard",
+                                shard,
+                                "--report",
+                                directory.resolve(shard.replace('/', '-')).toString()))
+                        .isZero();
+            }
+            out.getBuffer().setLength(0);
 
-            assertThat(status).as(out + "\n" + err).isZero();
-            assertThat(out.toString())
-                    .contains("connected               20 of 20")
-                    .contains("  lost                  0")
-                    .contains("20 (20 succeeded)")
-                    .contains("p99")
-                    .contains("coordinated omission")
-                    .contains("assertion holds         p99 < 30s");
+            int status = simulate(
+                    "merge",
+                    directory.resolve("1-2").toString(),
+                    directory.resolve("2-2").toString(),
+                    "--assert",
+                    "connected == 5",
+                    "--html",
+                    directory.resolve("page.html").toString());
+
+            assertThat(status).as("%s%s", out, err).isZero();
+            assertThat(out.toString()).contains("connected               5 of 5", "acknowledged          ");
+            assertThat(Files.readString(directory.resolve("page.html"))).contains("5 of 5");
         }
     }
 
     @Test
-    void failedAssertionIsStatusOneAndSaysWhatWasFound() throws Exception {
+    void mergeOfWhatIsNoReportSaysWhich() throws Exception {
+        Path file = Files.writeString(directory.resolve("junk"), "{}");
+
+        assertThat(simulate("merge", file.toString())).isEqualTo(2);
+        assertThat(simulate("merge", directory.resolve("none").toString())).isEqualTo(2);
+
+        assertThat(err.toString()).contains(file + ": report: no populations").contains("none");
+    }
+
+    @Test
+    void onATerminalTheViewStaysInPlaceAndGoesInTheEnd() throws Exception {
         try (EchoGateway gateway = new EchoGateway("hdp1", true)) {
-            int status = run(
-                    "--gateway", gateway.address().toString(),
-                    "--devices", "2",
-                    "--uplink-every", "10ms",
-                    "--duration", "300ms",
-                    "--assert", "sent > 1000000");
-
-            assertThat(status).isEqualTo(1);
-            assertThat(out.toString()).contains("ASSERTION FAILS         sent > 1000000 (found ");
-        }
-    }
-
-    @Test
-    void missingAcknowledgementIsStatusOne() throws Exception {
-        try (EchoGateway gateway = new EchoGateway("hdp1", false)) {
-            int status = runUntil(
-                    () -> !gateway.uplinks.isEmpty(),
-                    "--gateway",
-                    gateway.address().toString(),
-                    "--devices",
-                    "2",
-                    "--uplink-every",
-                    "10ms",
-                    "--drain",
-                    "100ms",
-                    "--json");
-
-            assertThat(status).isEqualTo(1);
-            assertThat(out.toString()).startsWith("{\"elapsedMillis\":").contains("\"ok\":false}");
-        }
-    }
-
-    @Test
-    void jsonReportHasEveryFigure() throws Exception {
-        try (EchoGateway gateway = new EchoGateway("json-lines", true)) {
-            int status = runUntil(
-                    () -> gateway.results.size() == 2 && !gateway.uplinks.isEmpty(),
-                    "--gateway",
-                    gateway.address().toString(),
-                    "--protocol",
-                    "json-lines",
-                    "--devices",
-                    "2",
-                    "--uplink-every",
-                    "10ms",
-                    "--drain",
-                    "20s",
-                    "--assert",
-                    "lost == 0",
-                    "--json");
-
-            assertThat(status).isZero();
-            assertThat(out.toString())
-                    .contains("\"devices\":2,\"connected\":2,\"failed\":0,\"failedByReason\":{},")
-                    .contains("\"commandsByOutcome\":{\"succeeded\":2,\"failed\":0,\"rejected\":0}")
-                    .contains("\"lost\":0,")
-                    .contains("\"assertions\":[{\"assertion\":\"lost == 0\",\"holds\":true}]")
-                    .contains("\"ok\":true}");
-        }
-    }
-
-    @Test
-    void stoppedRunReportsAsIfItsTimeWereOver() throws Exception {
-        try (EchoGateway gateway = new EchoGateway("hdp1", true)) {
-            int status = runUntil(
-                    () -> gateway.uplinks.size() > 20 && gateway.results.size() == 3,
+            int status = simulate(
+                    new SimulateCommand(_ -> Optional.empty(), true, InputStream.nullInputStream()),
+                    "run",
                     "--gateway",
                     gateway.address().toString(),
                     "--devices",
                     "3",
+                    "--ramp",
+                    "0",
                     "--uplink-every",
-                    "10ms",
-                    "--drain",
-                    "20s");
+                    "20ms",
+                    "--duration",
+                    "2500ms");
 
             assertThat(status).isZero();
-            assertThat(out.toString()).contains("3 of 3");
+            assertThat(err.toString())
+                    .contains("3 connected of 3", "█", "\u001b[K", "\u001b[8A\r")
+                    .endsWith("\u001b[J");
         }
     }
 
-    @Test
-    void nobodyThereIsAFailureOfTheDevicesByReason() throws Exception {
-        EchoGateway gateway = new EchoGateway("hdp1", true);
-        gateway.close();
-
-        int status = run(
-                "--gateway", gateway.address().toString(),
-                "--devices", "3",
-                "--ramp", "0",
-                "--duration", "2s",
-                "--assert", "p99 < 1s");
-
-        assertThat(status).isEqualTo(1);
-        assertThat(out.toString()).contains("3 (3 connect-failed)").contains("(found nothing measured)");
+    private int simulate(String... arguments) {
+        return simulate(InputStream.nullInputStream(), arguments);
     }
 
-    /** Runs without a time limit and stops once it has come to {@code enough}, however long that takes the machine. */
-    private int runUntil(Callable<Boolean> enough, String... arguments) throws Exception {
-        CompletableFuture<Integer> status = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> status.complete(run(arguments)));
-        try {
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(enough);
-        } finally {
-            command.stop();
-        }
-        return status.get(60, TimeUnit.SECONDS);
+    private int simulate(InputStream in, String... arguments) {
+        return simulate(new SimulateCommand(_ -> Optional.empty(), false, in), arguments);
     }
 
-    private int run(String... arguments) {
-        return command.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    private int simulate(SimulateCommand command, String... arguments) {
+        return command.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(condition);
     }
 }
