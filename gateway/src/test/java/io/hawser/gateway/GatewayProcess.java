@@ -66,6 +66,13 @@ final class GatewayProcess implements AutoCloseable {
         return process;
     }
 
+    /** One whose class path begins with {@code classes}: what is there counts instead of what the gateway has. */
+    static GatewayProcess withClasses(Path classes, Path directory) throws IOException {
+        GatewayProcess process = new GatewayProcess(directory);
+        process.classPath = classes + File.pathSeparator + process.classPath;
+        return process;
+    }
+
     long pid() {
         return process.orElseThrow().pid();
     }
@@ -117,7 +124,13 @@ final class GatewayProcess implements AutoCloseable {
      */
     String audit(Path ledger) {
         var out = new StringWriter();
-        int status = AuditMain.run(
+        assertThat(audit(ledger, out)).as("%s", out).isZero();
+        return out.toString();
+    }
+
+    /** The same, whatever comes of it: the audit's exit status; {@code out} gets its report. */
+    int audit(Path ledger, StringWriter out) {
+        return AuditMain.run(
                 new PrintWriter(out),
                 new PrintWriter(out),
                 "--ledger",
@@ -126,8 +139,6 @@ final class GatewayProcess implements AutoCloseable {
                 "127.0.0.1:" + rpcPort,
                 "--token-file",
                 adminToken().toString());
-        assertThat(status).as("%s", out).isZero();
-        return out.toString();
     }
 
     /** What it said since its last start. */

@@ -7,7 +7,7 @@ import io.hawser.client.SendCommand;
 import io.hawser.device.audit.AuditMain;
 import io.hawser.device.ledger.LedgerHeader;
 import io.hawser.device.ledger.LedgerWriter;
-import io.hawser.device.simulator.FleetReport;
+import io.hawser.device.simulator.figures.PopulationReport;
 import io.hawser.gateway.config.GatewayConfig;
 import io.hawser.gateway.config.Sources;
 import java.io.PrintWriter;
@@ -52,7 +52,7 @@ class LedgerAuditTest {
 
     @Test
     void aRunThatTheGatewayKeptWholeIsGood() throws Exception {
-        FleetReport report = runFleet();
+        PopulationReport report = runFleet();
 
         assertThat(audit()).as("%s %s", out, err).isZero();
         assertThat(out.toString().lines().toList())
@@ -114,7 +114,7 @@ class LedgerAuditTest {
         Files.write(ledger, lines, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
-    private FleetReport runFleet() throws Exception {
+    private PopulationReport runFleet() throws Exception {
         InstantSource clock = InstantSource.system();
         try (LedgerWriter writer =
                         LedgerWriter.open(ledger, new LedgerHeader(clock.instant(), "127.0.0.1", 10, "sim-"));

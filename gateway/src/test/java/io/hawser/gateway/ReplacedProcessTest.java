@@ -3,7 +3,7 @@ package io.hawser.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.hawser.device.simulator.FleetReport;
+import io.hawser.device.simulator.figures.PopulationReport;
 import io.hawser.gateway.SteadyCallers.Call;
 import io.hawser.gateway.SteadyCallers.End;
 import io.hawser.gateway.device.DeviceSocket;
@@ -56,7 +56,7 @@ class ReplacedProcessTest {
                 List<Call> calls = callers.finish();
                 fleet.awaitEverybody();
                 fleet.awaitUplinks();
-                FleetReport report = fleet.finish();
+                PopulationReport report = fleet.finish();
                 stopInOrder(socket);
 
                 assertThat(report.violations()).isZero();

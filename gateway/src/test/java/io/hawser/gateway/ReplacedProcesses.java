@@ -2,7 +2,7 @@ package io.hawser.gateway;
 
 import static io.hawser.gateway.RestartRounds.millis;
 
-import io.hawser.device.simulator.FleetReport;
+import io.hawser.device.simulator.figures.PopulationReport;
 import io.hawser.gateway.RestartRounds.Window;
 import io.hawser.gateway.SteadyCallers.Call;
 import io.hawser.gateway.SteadyCallers.End;
@@ -37,7 +37,7 @@ final class ReplacedProcesses {
                 }
                 calls = callers.finish();
             }
-            FleetReport report = fleet.finish();
+            PopulationReport report = fleet.finish();
             System.out.println("the process is replaced, its socket is kept");
             System.out.println("  kill -9: time without service " + millis(RestartRounds.longestPauses(kills, calls)));
             System.out.println("    until everybody is back     " + millis(allBackKilled));

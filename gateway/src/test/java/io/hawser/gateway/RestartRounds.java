@@ -2,7 +2,7 @@ package io.hawser.gateway;
 
 import static org.awaitility.Awaitility.await;
 
-import io.hawser.device.simulator.FleetReport;
+import io.hawser.device.simulator.figures.PopulationReport;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -70,7 +70,7 @@ final class RestartRounds {
     }
 
     /** What became of the uplinks of a fleet. */
-    static void showUplinks(FleetReport report) {
+    static void showUplinks(PopulationReport report) {
         System.out.printf(
                 "  uplinks                       %,d acknowledged, %d lost, %d violations%n",
                 report.acknowledged(), report.lost(), report.violations());

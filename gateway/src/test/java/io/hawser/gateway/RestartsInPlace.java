@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.hawser.client.HawserClient;
 import io.hawser.client.RestartMode;
 import io.hawser.client.view.RestartView;
-import io.hawser.device.simulator.FleetReport;
+import io.hawser.device.simulator.figures.PopulationReport;
 import io.hawser.gateway.RestartRounds.Window;
 import io.hawser.gateway.SteadyCallers.Call;
 import io.hawser.gateway.SteadyCallers.End;
@@ -72,7 +72,7 @@ final class RestartsInPlace {
             }
             calls = callers.finish();
         }
-        FleetReport report = fleet.finish();
+        PopulationReport report = fleet.finish();
         System.out.println("graceful restarts of device-listener");
         System.out.println("  the restart                   " + millis(took));
         System.out.println("  longest wait of newcomers     " + millis(RestartRounds.longestWaits(restarts, calls)));
@@ -101,7 +101,7 @@ final class RestartsInPlace {
             fleet.awaitUplinks();
             awaitForgiveness(back);
         }
-        FleetReport report = fleet.finish();
+        PopulationReport report = fleet.finish();
         System.out.println("an I/O thread of " + IO_THREADS + " dies");
         System.out.println("  death to everybody back       " + millis(fromDeath));
         System.out.println("  detection to everybody back   " + millis(fromDetection));

@@ -2,17 +2,15 @@ package io.hawser.gateway;
 
 import static org.awaitility.Awaitility.await;
 
-import io.hawser.device.BackOff;
-import io.hawser.device.Credential;
 import io.hawser.device.GatewayAddress;
 import io.hawser.device.ledger.Ledger;
-import io.hawser.device.simulator.CommandMode;
 import io.hawser.device.simulator.Fleet;
-import io.hawser.device.simulator.FleetConfig;
-import io.hawser.device.simulator.FleetReport;
+import io.hawser.device.simulator.figures.PopulationReport;
+import io.hawser.device.simulator.scenario.Population;
+import io.hawser.device.simulator.scenario.PopulationBuilder;
+import io.hawser.device.simulator.scenario.Scenario;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A load of devices: each sends at one pace, echoes commands, and comes back at once when it has to. */
@@ -43,23 +41,18 @@ final class SteadyFleet {
 
     /** The same, each at a pace of the caller's. */
     static SteadyFleet start(int port, int devices, Duration pace, Ledger ledger) {
-        FleetConfig config = new FleetConfig(
-                List.of(new GatewayAddress("127.0.0.1", port)),
-                devices,
-                0,
-                pace,
-                64,
-                new CommandMode.Echo(),
-                "hdp1",
-                "sim-",
-                Credential.none(),
-                Duration.ZERO,
-                16,
-                new BackOff(Duration.ofMillis(50), Duration.ofMillis(400)),
-                LIMIT,
-                SEED);
+        Population population = PopulationBuilder.named("sim")
+                .devices(devices)
+                .uplinkEvery(pace)
+                .keepAlive(Duration.ZERO)
+                .window(16)
+                .backOff(Duration.ofMillis(50), Duration.ofMillis(400))
+                .build();
+        Scenario scenario = Scenario.of("steady", new GatewayAddress("127.0.0.1", port), population)
+                .withDrainLimit(LIMIT)
+                .withSeed(SEED);
         SteadyFleet fleet =
-                new SteadyFleet(devices, Fleet.start(config, ledger, InstantSource.system(), System::nanoTime));
+                new SteadyFleet(devices, Fleet.start(scenario, ledger, InstantSource.system(), System::nanoTime));
         fleet.awaitEverybody();
         return fleet;
     }
@@ -88,7 +81,10 @@ final class SteadyFleet {
     }
 
     /** Sends no more, and waits for what is on its way. */
-    FleetReport finish() throws Exception {
-        return fleet.finish().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    PopulationReport finish() throws Exception {
+        return fleet.finish()
+                .toCompletableFuture()
+                .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .total();
     }
 }

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Duration;
-import io.hawser.device.BackOff;
-import io.hawser.device.Credential;
 import io.hawser.device.GatewayAddress;
 import io.hawser.device.ledger.Ledger;
-import io.hawser.device.simulator.CommandMode;
 import io.hawser.device.simulator.Fleet;
-import io.hawser.device.simulator.FleetConfig;
-import io.hawser.device.simulator.FleetReport;
 import io.hawser.device.simulator.Reading;
+import io.hawser.device.simulator.figures.PopulationReport;
+import io.hawser.device.simulator.scenario.PopulationBuilder;
+import io.hawser.device.simulator.scenario.Scenario;
 import io.hawser.protocol.Payload;
 import io.hawser.rpc.v1.Event;
 import io.hawser.rpc.v1.EventFilter;
@@ -25,7 +23,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -67,7 +64,7 @@ class SlowSubscriberTest {
         try (var seconds = Executors.newSingleThreadScheduledExecutor()) {
             var reading = seconds.scheduleAtFixedRate(() -> slow.request(1), 0, 1, TimeUnit.SECONDS);
 
-            FleetReport report = sendUplinks();
+            PopulationReport report = sendUplinks();
 
             assertThat(report.clean()).isTrue();
             int sent = Math.toIntExact(report.acknowledged());
@@ -84,7 +81,7 @@ class SlowSubscriberTest {
         EventReader stuck = join("stuck", MAY_HOLD);
         EventReader well = join("well", 10_000);
 
-        FleetReport report = sendUplinks();
+        PopulationReport report = sendUplinks();
 
         assertThat(report.clean()).isTrue();
         int sent = Math.toIntExact(report.acknowledged());
@@ -98,25 +95,20 @@ class SlowSubscriberTest {
         assertThat(readAndAcknowledge(join("stuck", 10_000), sent)).hasSize(sent);
     }
 
-    private FleetReport sendUplinks() throws Exception {
-        var config = new FleetConfig(
-                List.of(new GatewayAddress("127.0.0.1", gateway.deviceAddress().getPort())),
-                DEVICES,
-                0,
-                java.time.Duration.ofMillis(5),
-                64,
-                new CommandMode.Echo(),
-                "hdp1",
-                "sim-",
-                Credential.none(),
-                java.time.Duration.ZERO,
-                64,
-                new BackOff(java.time.Duration.ofMillis(50), java.time.Duration.ofMillis(400)),
-                LIMIT,
-                1);
-        Fleet fleet = Fleet.start(config, Ledger.none(), InstantSource.system(), System::nanoTime);
+    private PopulationReport sendUplinks() throws Exception {
+        var gatewayAddress =
+                new GatewayAddress("127.0.0.1", gateway.deviceAddress().getPort());
+        var population = PopulationBuilder.named("sim")
+                .devices(DEVICES)
+                .uplinkEvery(java.time.Duration.ofMillis(5))
+                .keepAlive(java.time.Duration.ZERO)
+                .backOff(java.time.Duration.ofMillis(50), java.time.Duration.ofMillis(400))
+                .build();
+        var scenario =
+                Scenario.of("slow-subscriber", gatewayAddress, population).withDrainLimit(LIMIT);
+        Fleet fleet = Fleet.start(scenario, Ledger.none(), InstantSource.system(), System::nanoTime);
         await().atMost(LIMIT).until(() -> fleet.progress().acknowledged() >= UPLINKS);
-        return fleet.finish().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        return fleet.finish().toCompletableFuture().get(60, TimeUnit.SECONDS).total();
     }
 
     private static void assertInOrder(EventReader reader, int count) throws Exception {
