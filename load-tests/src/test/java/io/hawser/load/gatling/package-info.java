@@ -1,5 +1,5 @@
 /**
- * Gatling's side of the device protocol: connect, uplink, await a command, close; in Java, on Gatling's own event loops.
+ * The load tests' DSL for Gatling: devices and web servers against a gateway, in Java.
  *
  * <p>Threads: everything of one virtual user runs on that user's event loop; nothing blocks.
  */

@@ -1,4 +1,4 @@
-package io.hawser.load.gatling;
+package io.hawser.load.gatling.request;
 
 import com.typesafe.scalalogging.Logger;
 import io.gatling.commons.stats.KO$;
@@ -9,6 +9,7 @@ import io.gatling.core.action.Action;
 import io.gatling.core.action.ExitableAction;
 import io.gatling.core.session.Session;
 import io.gatling.core.stats.StatsEngine;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import scala.Option;
 
@@ -17,7 +18,7 @@ import scala.Option;
  *
  * <p>The methods with {@code $$super$$} in their names are the traits' super-accessors. They are synthetic in the traits, so
  * javac does not see them and takes no {@code @Override}; the JVM links them by name. Gatling's version is pinned, and
- * {@code GatlingProtocolTest} runs an action, so an upgrade that changes this fails there.
+ * {@code DeviceRequestsTest} runs actions, so an upgrade that changes this fails there.
  */
 abstract class JavaAction implements ExitableAction {
     private final Logger logger = Logger.apply(LoggerFactory.getLogger(getClass()));
@@ -64,19 +65,14 @@ abstract class JavaAction implements ExitableAction {
     public void io$gatling$core$action$ChainableAction$$super$$bang(Session session) {
         var loop = session.eventLoop();
         if (loop.inEventLoop()) {
-            execute(session);
+            run(session);
         } else if (!loop.isShutdown()) {
-            loop.execute(() -> execute(session));
+            loop.execute(() -> run(session));
         }
     }
 
     public void io$gatling$core$action$ExitableAction$$super$$bang(Session session) {
-        try {
-            io$gatling$core$action$ChainableAction$$super$$bang(session);
-        } catch (RuntimeException e) {
-            statsEngine().logRequestCrash(session.scenario(), session.groups(), name, String.valueOf(e.getMessage()));
-            next.$bang(session.markAsFailed());
-        }
+        io$gatling$core$action$ChainableAction$$super$$bang(session);
     }
 
     @Override
@@ -84,33 +80,28 @@ abstract class JavaAction implements ExitableAction {
         return name;
     }
 
-    /** Logs success since {@code start} and goes on. */
-    void succeed(Session session, long start) {
+    /** Takes one request down in Gatling's report, with the reason if it failed, and goes on. */
+    final void log(Session session, String request, long start, long end, Optional<String> failure) {
         statsEngine()
                 .logResponse(
                         session.scenario(),
                         session.groups(),
-                        name,
+                        request,
                         start,
-                        clock().nowMillis(),
-                        OK$.MODULE$,
+                        end,
+                        failure.isPresent() ? KO$.MODULE$ : OK$.MODULE$,
                         Option.empty(),
-                        Option.empty());
-        next.$bang(session);
+                        Option.apply(failure.orElse(null)));
+        Session timed = session.logGroupRequestTimings(start, end);
+        next.$bang(failure.isPresent() ? timed.markAsFailed() : timed);
     }
 
-    /** Logs failure since {@code start} with its reason, marks the user as failed and goes on. */
-    void fail(Session session, long start, String reason) {
-        statsEngine()
-                .logResponse(
-                        session.scenario(),
-                        session.groups(),
-                        name,
-                        start,
-                        clock().nowMillis(),
-                        KO$.MODULE$,
-                        Option.empty(),
-                        Option.apply(reason));
-        next.$bang(session.markAsFailed());
+    private void run(Session session) {
+        try {
+            execute(session);
+        } catch (RuntimeException e) {
+            statsEngine().logRequestCrash(session.scenario(), session.groups(), name, String.valueOf(e.getMessage()));
+            next.$bang(session.markAsFailed());
+        }
     }
 }
