@@ -76,8 +76,17 @@ public final class GatewayServer implements AutoCloseable {
      * @param settings in place of defaults, each {@code key=value}
      */
     public static GatewayServer start(String... settings) throws IOException {
+        return launch(BenchServers.pinned(BenchServers.SERVER_CORE), settings);
+    }
+
+    /** The same, on whichever core the system chooses: beside a load that is on all of them, as on a user's machine. */
+    public static GatewayServer startOnAnyCore(String... settings) throws IOException {
+        return launch(List.of(), settings);
+    }
+
+    private static GatewayServer launch(List<String> pinning, String... settings) throws IOException {
         Path data = Files.createTempDirectory(BenchServers.directory(), "bench-gateway-");
-        Process process = BenchServers.launch(new ProcessBuilder(command(data.toAbsolutePath(), settings))
+        Process process = BenchServers.launch(new ProcessBuilder(command(pinning, data.toAbsolutePath(), settings))
                 .redirectError(ProcessBuilder.Redirect.INHERIT));
         BufferedReader lines = process.inputReader();
         String line = lines.readLine();
@@ -105,8 +114,8 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path data, String... settings) {
-        List<String> command = new ArrayList<>(BenchServers.pinned(BenchServers.SERVER_CORE));
+    private static List<String> command(List<String> pinning, Path data, String... settings) {
+        List<String> command = new ArrayList<>(pinning);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArgs());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), GatewayMain.class.getName()));
@@ -136,7 +145,8 @@ public final class GatewayServer implements AutoCloseable {
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
-    static void remove(Path directory) throws IOException {
+    /** Removes a directory with all that is in it. */
+    public static void remove(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The bytes that live in another JVM's heap, asked by {@code jcmd}. */
-final class HeapInUse {
+public final class HeapInUse {
     private static final String TOTAL = "Total";
 
     private HeapInUse() {}
 
     /** After a full collection, which the question itself makes. */
-    static long of(long pid) throws IOException {
+    public static long of(long pid) throws IOException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         Process asked = new ProcessBuilder(jcmd, String.valueOf(pid), "GC.class_histogram")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
