@@ -216,8 +216,11 @@ expect "a changed source is built first" 1 'is needed .found: none' hawser statu
 touch "$project/target/.built"
 
 expect "demo refuses what it does not know" 2 'unknown argument: --fast' hawser demo --fast
-expect "bench names the benchmarks" 2 'which benchmark' hawser bench
+expect "bench names the benchmarks" 2 'which benchmark.* micro' hawser bench
 expect "bench refuses what is no number" 2 'not a number: --help' hawser bench commands --help
+mkdir -p "$project/load-tests/target" && touch "$project/load-tests/target/test-classpath.txt"
+expect "micro-benchmarks are chosen by what is in their names" 0 'MicroBenchmarks> <Codec\.\*encode> <--quick>' \
+  hawser "${with_maven[@]}" bench micro 'Codec.*encode' --quick
 expect "demo refuses a duration that is none" 2 'not a duration: soon' hawser demo --duration soon
 
 # ---- the demo, played by fakes --------------------------------------------------------------------------------------
