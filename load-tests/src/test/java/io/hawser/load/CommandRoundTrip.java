@@ -2,7 +2,6 @@ package io.hawser.load;
 
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.global;
-import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.hawser.load.gatling.HawserDsl.device;
 import static io.hawser.load.gatling.HawserDsl.fromInjection;
@@ -58,11 +57,10 @@ public final class CommandRoundTrip extends Simulation {
         setUp(
                         answering.injectOpen(Arrivals.within(devices, PLAN.duration("ramp"))),
                         asking("command unheeded", devices)
-                                .injectOpen(nothingFor(before), Arrivals.atRate(PLAN.number("rate"), settle)),
+                                .injectOpen(Arrivals.atRate(before, PLAN.number("rate"), settle)),
                         asking("command", devices)
-                                .injectOpen(
-                                        nothingFor(before.plus(settle)),
-                                        Arrivals.atRate(PLAN.number("rate"), PLAN.duration("duration"))))
+                                .injectOpen(Arrivals.atRate(
+                                        before.plus(settle), PLAN.number("rate"), PLAN.duration("duration"))))
                 .protocols(Target.devices("command-"), Target.gateways())
                 .assertions(
                         global().failedRequests().count().is(0L),

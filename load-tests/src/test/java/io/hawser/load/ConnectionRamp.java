@@ -16,7 +16,8 @@ import java.time.Duration;
  * How many devices a second can connect and log in, and to how many?
  *
  * <p>An open model: {@code rate} come every second, whether those before them are in or not, until there are
- * {@code devices}; each stays until the last has been there for {@code stay}, at least: they leave as they came.
+ * {@code devices}, or for a second if that brings more; each stays until the last has been there for {@code stay}, at least:
+ * they leave as they came.
  *
  * <p>Bounds: everybody gets in and stays; of 100 log-ins, 99 take no longer than {@code p99}, connecting included, from the
  * moment they were due.
@@ -33,16 +34,16 @@ public final class ConnectionRamp extends Simulation {
 
     public ConnectionRamp() {
         int rate = PLAN.number("rate");
-        int devices = PLAN.number("devices");
-        Duration ramp = Duration.ofMillis(Math.max(1, 1_000L * devices / rate));
+        int devices = Math.max(rate, PLAN.number("devices"));
+        Duration arriving = Duration.ofSeconds(devices).dividedBy(rate);
+        Duration ramp = Duration.ofSeconds(Math.ceilDiv(devices, rate)); // until the last is there
         ScenarioBuilder coming = scenario("come and stay")
                 .exec(fromInjection())
                 .exec(device("log in").connectAndLogin())
                 .exitHereIfFailed()
                 .exec(device("stay").stayConnected(ramp.plus(PLAN.duration("stay"))))
                 .exec(device("leave").disconnect());
-        setUp(coming.injectOpen(
-                        Arrivals.within(devices, ramp))) // so many, evenly: a constant rate that ends at the last
+        setUp(coming.injectOpen(Arrivals.atRate(rate, arriving)))
                 .protocols(Target.devices("ramp-"))
                 .assertions(
                         global().failedRequests().count().is(0L),

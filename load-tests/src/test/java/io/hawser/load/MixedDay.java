@@ -3,7 +3,6 @@ package io.hawser.load;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
-import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.onCase;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.hawser.load.gatling.HawserDsl.device;
@@ -144,11 +143,10 @@ public final class MixedDay extends Simulation {
                         .sendToDevice("day-" + RUN + "-binary-#{number}")
                         .command("do")
                         .check(GatewayFindings.outcome().is(outcome)))
-                .injectOpen(
-                        nothingFor(RAMP.plusSeconds(1)),
-                        Arrivals.atRate(
-                                PLAN.number("commands") * share,
-                                PLAN.duration("duration").minus(RAMP)));
+                .injectOpen(Arrivals.atRate(
+                        RAMP.plusSeconds(1),
+                        PLAN.number("commands") * share,
+                        PLAN.duration("duration").minus(RAMP)));
     }
 
     private static PopulationBuilder readers() {

@@ -61,7 +61,7 @@ public final class RestartUnderLoad extends Simulation {
         Duration duration = PLAN.duration("duration");
         setUp(
                         devices().injectOpen(Arrivals.within(PLAN.number("devices"), ramp)),
-                        webServer().injectOpen(nothingFor(ramp), Arrivals.atRate(PLAN.number("commands"), duration)),
+                        webServer().injectOpen(Arrivals.atRate(ramp, PLAN.number("commands"), duration)),
                         operator(duration.dividedBy(2L * COMPONENTS.size()))
                                 .injectOpen(
                                         nothingFor(ramp.plus(duration.dividedBy(4))),

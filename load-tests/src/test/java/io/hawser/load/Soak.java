@@ -5,7 +5,6 @@ import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.during;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
-import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.repeat;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.hawser.load.gatling.HawserDsl.device;
@@ -75,8 +74,7 @@ public final class Soak extends Simulation {
         PopulationBuilder residents = residents().injectOpen(Arrivals.within(this.residents, ramp));
         PopulationBuilder others = comersAndGoers().injectOpen(Arrivals.within(comers, ramp));
         PopulationBuilder subscribers = subscribers().injectOpen(Arrivals.within(PLAN.number("subscribers"), ramp));
-        PopulationBuilder commands =
-                commands().injectOpen(nothingFor(ramp), Arrivals.atRate(PLAN.number("commands"), duration));
+        PopulationBuilder commands = commands().injectOpen(Arrivals.atRate(ramp, PLAN.number("commands"), duration));
         PopulationBuilder looks = looks().injectOpen(atOnceUsers(1));
         PopulationBuilder after = after("after").injectOpen(atOnceUsers(1));
         setUp(before("before")
