@@ -54,6 +54,7 @@ public final class RestartUnderLoad extends Simulation {
     private static final List<String> COMPONENTS =
             Stream.concat(ALWAYS.stream(), Stream.of("websocket-listener")).toList();
     private static final String RUNNING = "running";
+    private static final Duration COMMAND = Duration.ofSeconds(10); // then it is lost, and the run need not wait longer
     private static final Duration LEAVE = Duration.ofSeconds(2); // for the last commands
 
     public RestartUnderLoad() {
@@ -89,7 +90,10 @@ public final class RestartUnderLoad extends Simulation {
     private static ScenarioBuilder webServer() {
         return scenario("web server")
                 .feed(Numbers.random("target", PLAN.number("devices")))
-                .exec(gateway("command").sendToDevice("restart-#{target}").command("load"));
+                .exec(gateway("command")
+                        .sendToDevice("restart-#{target}")
+                        .command("load")
+                        .within(COMMAND));
     }
 
     private static ScenarioBuilder operator(Duration gap) {
