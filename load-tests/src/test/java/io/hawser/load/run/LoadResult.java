@@ -5,6 +5,7 @@ import io.hawser.load.gatling.figures.Figures;
 import io.hawser.load.gatling.figures.RequestFigures;
 import io.hawser.load.plan.Bound;
 import io.hawser.load.plan.LoadPlan;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,16 +59,21 @@ record LoadResult(
                     .plusMillis(bound.slackMillis());
             String text = String.format(
                     Locale.ROOT,
-                    "p%.4g of %s %s: at most %.3g × %s's %s + %d ms",
-                    bound.percentile(),
+                    "p%s of %s %s: at most %s × %s's %s + %d ms",
+                    plain(bound.percentile()),
                     bound.request(),
                     Durations.show(found),
-                    bound.factor(),
+                    plain(bound.factor()),
                     bound.reference(),
                     Durations.show(alone),
                     bound.slackMillis());
             (found.compareTo(limit) <= 0 ? more : less).add(text);
         }
         return new LoadResult(figures, more, less, gateway, page);
+    }
+
+    /** 99 as 99, 1.5 as 1.5. */
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 }
