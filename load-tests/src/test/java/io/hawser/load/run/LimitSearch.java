@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 
 /**
  * Looks for the load at which the bounds break: doubles it until they do, then halves the gap a few times. Where they break at
- * once it goes down first. Every step runs
- * against a gateway of its own, unless one is named.
+ * once it goes down first. Every step runs against a gateway of its own, unless one is named.
  *
  * <p>Threads: one, which it blocks.
  */
 final class LimitSearch {
     private static final int MAX_DOUBLINGS = 12;
     private static final int HALVINGS = 2;
+    private static final int LOWERING = 4;
     /** Of a step, where the simulation has a time and nobody chooses another. */
     private static final String STEP_DURATION = "10s";
 
@@ -37,6 +37,8 @@ final class LimitSearch {
     private final Map<String, String> values;
     private final Gateways gateways;
     private final PrintWriter out;
+    private Optional<Step> good = Optional.empty(); // the greatest load so far at which every bound holds
+    private Optional<Step> bad = Optional.empty(); // the least at which one breaks
 
     /** @throws IllegalArgumentException when the simulation has no load to raise */
     LimitSearch(String name, LoadPlan plan, Map<String, String> values, Gateways gateways, PrintWriter out) {
@@ -52,47 +54,45 @@ final class LimitSearch {
         this.out = out;
     }
 
-    /** 0 when a limit was found; 1 when the very first step breaks a bound, or none does. */
+    /** 0 when a limit was found; 1 when a bound breaks at any load, or none does. */
     int run() throws IOException, InterruptedException {
         out.println(plan.question());
         out.println("Raising --" + load + "; p99 is that of the slowest kind of request that has a bound.");
         out.println(String.format(Locale.ROOT, ROW, load, "done/s", "p99", "failed", "processors", "verdict"));
         long start =
                 Long.parseLong(values.getOrDefault(load, plan.parameter(load).standard()));
-        Optional<Step> good = Optional.empty();
-        Optional<Step> bad = Optional.empty();
-        long next = start;
-        for (int i = 0; i < MAX_DOUBLINGS && bad.isEmpty(); i++) {
-            Step step = step(next);
-            if (step.good()) {
-                good = Optional.of(step);
-                next = Math.multiplyExact(next, 2L);
-            } else {
-                bad = Optional.of(step);
-            }
-        }
-        while (good.isEmpty() && next > 1) { // it begins with too much
-            next = Math.max(1, next / 4);
-            Step step = step(next);
-            if (step.good()) {
-                good = Optional.of(step);
-            } else {
-                bad = Optional.of(step);
-            }
-        }
-        for (int i = 0; i < HALVINGS && good.isPresent() && bad.isPresent(); i++) {
-            Step step = step((good.get().load + bad.get().load) / 2);
-            if (step.good()) {
-                good = Optional.of(step);
-            } else {
-                bad = Optional.of(step);
-            }
-        }
-        out.println(conclusion(good, bad));
+        raise(start);
+        lower();
+        narrow();
+        out.println(conclusion());
         return good.isPresent() && bad.isPresent() ? 0 : 1;
     }
 
-    private Step step(long value) throws IOException, InterruptedException {
+    private void raise(long start) throws IOException, InterruptedException {
+        long next = start;
+        for (int i = 0; i < MAX_DOUBLINGS && bad.isEmpty(); i++) {
+            step(next);
+            next = Math.multiplyExact(next, 2L);
+        }
+    }
+
+    /** Where it began with too much. */
+    private void lower() throws IOException, InterruptedException {
+        while (good.isEmpty() && bad.orElseThrow().load > 1) {
+            step(Math.max(1, bad.orElseThrow().load / LOWERING));
+        }
+    }
+
+    private void narrow() throws IOException, InterruptedException {
+        for (int i = 0; i < HALVINGS && good.isPresent() && bad.isPresent(); i++) {
+            long between = (good.get().load + bad.get().load) / 2;
+            if (between > good.get().load) {
+                step(between);
+            }
+        }
+    }
+
+    private void step(long value) throws IOException, InterruptedException {
         values.put(load, Long.toString(value));
         try (Gateways.Gateway gateway = gateways.next()) {
             LoadResult result =
@@ -100,11 +100,15 @@ final class LimitSearch {
             Step step = new Step(value, result);
             out.println(step.row());
             out.flush();
-            return step;
+            if (step.good()) {
+                good = Optional.of(step);
+            } else {
+                bad = Optional.of(step);
+            }
         }
     }
 
-    private String conclusion(Optional<Step> good, Optional<Step> bad) {
+    private String conclusion() {
         if (good.isEmpty()) {
             return "The bounds break even at " + bad.map(step -> step.load).orElse(1L) + ".";
         }

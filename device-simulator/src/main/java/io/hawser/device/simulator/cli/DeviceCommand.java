@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +29,12 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         sortOptions = false,
         description = "Is one device, by hand: sends what you type, shows the commands that come, and answers them.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:It was told to quit, or its input ended and everything that it sent was acknowledged or refused.",
+            "1:Its input ended, and within 10 s no acknowledgement of something came.",
+            "2:The options make no sense."
+        },
         footerHeading = "%nAt the prompt:%n",
         footer = {
             "  send NAME TEXT     an uplink, at least once; shows its acknowledgement",
@@ -41,6 +48,8 @@ import picocli.CommandLine.Spec;
             "  help, quit"
         })
 final class DeviceCommand implements Callable<Integer> {
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
+
     private final Surroundings surroundings;
 
     @Parameters(index = "0", paramLabel = "ID", description = "The device's id.")
@@ -74,10 +83,18 @@ final class DeviceCommand implements Callable<Integer> {
             while (typed != null && prompt.onLine(device, typed)) {
                 typed = in.readLine();
             }
-            return CommandLine.ExitCode.OK;
+            return typed != null || isSettled(prompt) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(line, String.valueOf(refused.getMessage()), refused);
         }
+    }
+
+    /** Whoever types quit means it; input that ends, as that of a pipe, wants to know what became of what it sent. */
+    private static boolean isSettled(DevicePrompt prompt) {
+        return prompt.settled()
+                .toCompletableFuture()
+                .completeOnTimeout(false, LAST_ANSWERS.toNanos(), TimeUnit.NANOSECONDS)
+                .join();
     }
 
     private DeviceClientConfig config() {

@@ -23,7 +23,7 @@ import java.util.function.Function;
 /**
  * What is typed and what happens, of one device.
  *
- * <p>Threads: {@link #onLine} one; the rest the device's.
+ * <p>Threads: {@link #onLine} and {@link #settled} one; the rest the device's.
  */
 final class DevicePrompt implements CommandHandler, DeviceListener {
     private static final int MAX_SHOWN = 200;
@@ -31,6 +31,7 @@ final class DevicePrompt implements CommandHandler, DeviceListener {
     private final PrintWriter out; // whole lines, from several threads
     private final Map<Integer, CompletableFuture<CommandOutcome>> open = new ConcurrentHashMap<>();
     private final AtomicInteger commands = new AtomicInteger();
+    private CompletionStage<Boolean> settled = CompletableFuture.completedFuture(true); // whoever types
     private volatile boolean auto; // set by whoever types
 
     DevicePrompt(PrintWriter out, boolean auto) {
@@ -57,6 +58,11 @@ final class DevicePrompt implements CommandHandler, DeviceListener {
             default -> say("send NAME TEXT, tell NAME TEXT, ok|fail|reject N [TEXT], auto on|off, break, state, quit");
         }
         return true;
+    }
+
+    /** Completes when what becomes of everything that was sent so far is shown. */
+    CompletionStage<Boolean> settled() {
+        return settled;
     }
 
     @Override
@@ -95,11 +101,14 @@ final class DevicePrompt implements CommandHandler, DeviceListener {
                 return;
             }
             long start = System.nanoTime();
-            var _ = device.uplink(words[1], payload)
-                    .whenComplete((outcome, failure) -> say(
-                            failure != null
-                                    ? String.valueOf(failure.getMessage())
-                                    : describe(outcome, Duration.ofNanos(System.nanoTime() - start))));
+            CompletionStage<Boolean> shown = device.uplink(words[1], payload).handle((outcome, failure) -> {
+                say(
+                        failure != null
+                                ? String.valueOf(failure.getMessage())
+                                : describe(outcome, Duration.ofNanos(System.nanoTime() - start)));
+                return true;
+            });
+            settled = settled.thenCombine(shown, (_, _) -> true);
         } catch (IllegalArgumentException refused) {
             say(String.valueOf(refused.getMessage()));
         }

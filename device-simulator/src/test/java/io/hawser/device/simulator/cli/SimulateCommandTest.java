@@ -3,6 +3,7 @@ package io.hawser.device.simulator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawser.device.simulator.EchoGateway;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -117,6 +118,20 @@ class SimulateCommandTest {
             assertThat(gateway.uplinks.peek().name()).isEqualTo("temperature");
             assertThat(gateway.uplinks.peek().payload().toUtf8()).isEqualTo("21.5");
             assertThat(gateway.results.peek().payload().toUtf8()).isEqualTo("no such part");
+        }
+    }
+
+    @Test
+    void deviceWhoseInputEndsWaitsForWhatItSent() throws Exception {
+        try (EchoGateway gateway = new EchoGateway("hdp1", true)) {
+            InputStream in = new ByteArrayInputStream("send a 1\nsend b 2\n".getBytes(StandardCharsets.UTF_8));
+
+            int status = simulate(
+                    in, "device", "piped", "--gateway", gateway.address().toString());
+
+            assertThat(status).isZero();
+            assertThat(gateway.uplinks).hasSize(2);
+            assertThat(out.toString().split("acknowledged after", -1)).hasSize(3);
         }
     }
 
