@@ -4,6 +4,7 @@ import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.device.Epochs;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.group.Groups;
+import io.hawser.gateway.metrics.History;
 import io.hawser.gateway.metrics.Rates;
 import io.hawser.gateway.part.EventLogComponent;
 import io.hawser.gateway.part.MonitorComponent;
@@ -11,10 +12,18 @@ import io.hawser.gateway.supervision.Components;
 import java.time.Duration;
 
 /** What has to be done every so often, and how often. */
-record Chores(Rates rates, Epochs epochs, Commands commands, Groups groups, EventLog events, Components components) {
+record Chores(
+        Rates rates,
+        History history,
+        Epochs epochs,
+        Commands commands,
+        Groups groups,
+        EventLog events,
+        Components components) {
 
     void beginOn(Housekeeping housekeeping) {
         housekeeping.every(Duration.ofSeconds(1), "rates", rates::sample);
+        housekeeping.every(History.INTERVAL, "history", history::sample);
         housekeeping.every(Duration.ofSeconds(4), "epochs", () -> {
             var _ = epochs.reserve(); // when it fails, log-ins go on within the last reservation until the next try
         });

@@ -12,6 +12,7 @@ import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.Subscriptions;
 import io.hawser.gateway.group.Groups;
+import io.hawser.gateway.grpc.Contract;
 import io.hawser.gateway.grpc.DeviceDirectoryService;
 import io.hawser.gateway.grpc.DeviceMessagingService;
 import io.hawser.gateway.grpc.DeviceSelection;
@@ -19,17 +20,20 @@ import io.hawser.gateway.grpc.EventGroupsService;
 import io.hawser.gateway.grpc.GatewayControlService;
 import io.hawser.gateway.grpc.RpcServer;
 import io.hawser.gateway.grpc.StatusSource;
-import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.metrics.History;
+import io.hawser.gateway.metrics.Metrics;
 import io.hawser.gateway.metrics.Rates;
 import io.hawser.gateway.mina.DeviceListener;
 import io.hawser.gateway.part.ComponentEvents;
 import io.hawser.gateway.part.EventLogComponent;
+import io.hawser.gateway.part.HttpComponent;
 import io.hawser.gateway.part.ListenerComponent;
 import io.hawser.gateway.part.MonitorComponent;
 import io.hawser.gateway.part.NodeInService;
 import io.hawser.gateway.part.RpcComponent;
 import io.hawser.gateway.security.ApiTokens;
+import io.hawser.gateway.security.ConsoleSessions;
 import io.hawser.gateway.security.DataDirectory;
 import io.hawser.gateway.security.DeviceCredentials;
 import io.hawser.gateway.security.LoginPolicy;
@@ -47,9 +51,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -63,13 +65,11 @@ public final class Gateway implements AutoCloseable {
     private static final Duration SESSION_TICK = Duration.ofMillis(100);
     private static final Duration DEADLINE_TICK = Duration.ofMillis(10);
     private static final int WHEEL_SLOTS = 4_096;
-    private static final int NONCE_BYTES = 32;
-    private static final Set<Counter> RATED =
-            Set.of(Counter.MESSAGES_IN, Counter.MESSAGES_OUT, Counter.BYTES_IN, Counter.BYTES_OUT);
 
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Counters counters = new Counters();
+    private final Metrics metrics = new Metrics(counters);
     private final Housekeeping housekeeping = new Housekeeping();
     private final DataDirectory directory;
     private final ApiTokens tokens;
@@ -83,7 +83,8 @@ public final class Gateway implements AutoCloseable {
     private final Commands commands;
     private final DeviceListener listener;
     private final RpcServer rpc;
-    private final String rpcHost;
+    private final HttpDoor http;
+    private final GatewayConfig config;
     private final Components components;
     private final Drain drain;
     private final Supervisor supervisor;
@@ -103,6 +104,7 @@ public final class Gateway implements AutoCloseable {
      */
     Gateway(GatewayConfig config, InstantSource clock, Overseer overseer) throws Exception {
         this.clock = clock;
+        this.config = config;
 
         // What must last, and who may do what.
         directory = DataDirectory.open(config.node().dataDirectory());
@@ -138,7 +140,8 @@ public final class Gateway implements AutoCloseable {
                 deadlines,
                 Settings.commands(config),
                 clock,
-                counters));
+                counters,
+                metrics.timings()));
 
         // Devices.
         credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), directory, clock, random);
@@ -155,9 +158,11 @@ public final class Gateway implements AutoCloseable {
                 sessionTimes,
                 Settings.sessions(config),
                 clock,
-                this::nonce,
-                counters);
-        listener = new DeviceListener(Settings.listener(config), DeviceCodecs.load(), services);
+                new Nonces(random),
+                counters,
+                metrics.timings());
+        DeviceCodecs codecs = DeviceCodecs.load();
+        listener = new DeviceListener(Settings.listener(config), codecs, services);
 
         // What runs, and where web servers call.
         EventLogComponent eventLogPart = new EventLogComponent(events, backplane);
@@ -165,29 +170,47 @@ public final class Gateway implements AutoCloseable {
         ListenerComponent listenerPart =
                 new ListenerComponent(listener, sessionTimes, SESSION_TICK, Settings.listenerPatience(config));
         components = new Components(List.of(eventLogPart, monitorPart, listenerPart), sessions::count, clock, counters);
-        Rates rates = new Rates(counters, RATED, System::nanoTime);
+        Rates rates = Measurements.rates(counters);
         drain = new Drain(
                 new NodeInService(this::sayNotServing, listener, admission, sessions, commands, groups), clock);
-        rpc = new RpcServer(
-                Settings.rpc(config),
-                List.of(
-                        new GatewayControlService(components, drain, statusSource(config, rates)),
-                        new DeviceMessagingService(
-                                commands,
-                                new DeviceSelection(sessions, credentials::idPage),
-                                subscriptions,
-                                groups,
-                                Settings.messaging(config),
-                                config.node().id()),
-                        new EventGroupsService(groups, config.node().id()),
-                        new DeviceDirectoryService(
-                                sessions, credentials, commands, config.node().id())),
-                tokens::identify,
-                components,
-                counters);
-        rpcHost = config.rpc().host();
+        StatusSource status = new NodeStatus(
+                        config, clock.instant(), components, sessions, commands, events, backplane, counters, rates)
+                .source(this::probeStatuses, drain::since, () -> givenUp);
+        Contract contract = new Contract(
+                new GatewayControlService(components, drain, status),
+                new DeviceMessagingService(
+                        commands,
+                        new DeviceSelection(sessions, credentials::idPage),
+                        subscriptions,
+                        groups,
+                        Settings.messaging(config),
+                        config.node().id()),
+                new EventGroupsService(groups, config.node().id()),
+                new DeviceDirectoryService(
+                        sessions, credentials, commands, config.node().id()));
+        rpc = new RpcServer(Settings.rpc(config), contract.services(), tokens::identify, components, counters);
         RpcComponent rpcPart = new RpcComponent(rpc, config.rpc().shutdownGrace());
         components.add(rpcPart);
+
+        // The same for browsers, and devices by WebSocket.
+        History history = Measurements.history(counters, clock, metrics, sessions, commands, events, groups);
+        http = HttpDoor.open(
+                config,
+                tokens,
+                ConsoleSessions.open(
+                        directory, tokens, random, clock, config.http().sessionTime()),
+                subscriptions,
+                status,
+                contract,
+                components,
+                metrics,
+                history,
+                codecs,
+                services);
+        HttpComponent httpPart = new HttpComponent(http.server());
+        components.add(httpPart);
+        Measurements.measure(metrics, sessions, commands, events, groups);
+        Measurements.measure(metrics, status, http);
 
         // Who looks after what runs.
         List<Probe> probes = Stream.of(
@@ -195,6 +218,7 @@ public final class Gateway implements AutoCloseable {
                         monitorPart.probes(),
                         listenerPart.probes(),
                         rpcPart.probes(config.supervision().rpcPatience()),
+                        httpPart.probes(config.supervision().httpPatience()),
                         housekeeping.probes(EventLogComponent.NAME))
                 .flatMap(List::stream)
                 .toList();
@@ -203,12 +227,13 @@ public final class Gateway implements AutoCloseable {
             overseer.onGivenUp(why);
         });
         supervisorThread = new SupervisorThread(supervisor, overseer::onAlive);
-        new Chores(rates, epochs, commands, groups, events, components).beginOn(housekeeping);
+        new Chores(rates, history, epochs, commands, groups, events, components).beginOn(housekeeping);
     }
 
     /** Begins to serve; when this returns, devices and web servers can connect. */
     public void start() throws Exception {
         var _ = components.watch(new ComponentEvents(events, clock));
+        var _ = components.watch(_ -> http.live().changed());
         components.start();
         supervisorThread.start();
     }
@@ -225,7 +250,12 @@ public final class Gateway implements AutoCloseable {
 
     /** Where web servers call. */
     public InetSocketAddress rpcAddress() {
-        return new InetSocketAddress(rpcHost, rpc.port());
+        return new InetSocketAddress(config.rpc().host(), rpc.port());
+    }
+
+    /** Where browsers connect, and devices by WebSocket. */
+    public InetSocketAddress httpAddress() {
+        return new InetSocketAddress(config.http().host(), http.server().port());
     }
 
     /** The tokens that web servers bring, and where the first one is. */
@@ -238,6 +268,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         supervisorThread.close();
         components.close();
+        http.close();
         commands.close();
         credentials.close();
         subscriptions.close();
@@ -245,28 +276,7 @@ public final class Gateway implements AutoCloseable {
         events.close();
         housekeeping.close();
         backplane.close();
-    }
-
-    private StatusSource statusSource(GatewayConfig config, Rates rates) {
-        long startNanos = System.nanoTime();
-        return new StatusSource(
-                config.node().id(),
-                Version.current(),
-                clock.instant(),
-                () -> Duration.ofNanos(System.nanoTime() - startNanos),
-                components::statuses,
-                this::probeStatuses,
-                () -> givenUp.isPresent() ? Optional.empty() : drain.since(), // nobody drains what gives itself up
-                sessions::count,
-                sessions::peak,
-                rates,
-                commands::outstanding,
-                events::status,
-                config.store().engine().name().toLowerCase(Locale.ROOT),
-                backplane.durability(),
-                counters,
-                () -> Stream.concat(givenUp.stream(), config.warnings().stream())
-                        .toList());
+        metrics.close();
     }
 
     // Methods, for those who are made before what they ask.
@@ -277,12 +287,6 @@ public final class Gateway implements AutoCloseable {
 
     private void sayNotServing() {
         rpc.leaveService();
-    }
-
-    private byte[] nonce() {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        return nonce;
     }
 
     private static <T> T await(CompletionStage<T> stage) throws Exception {

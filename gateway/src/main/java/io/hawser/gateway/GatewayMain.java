@@ -135,7 +135,7 @@ public final class GatewayMain implements Callable<Integer> {
             System.out.flush();
             notifier.ready();
             notifier.status("serving devices on " + show(gateway.deviceAddress()) + ", web servers on "
-                    + show(gateway.rpcAddress()));
+                    + show(gateway.rpcAddress()) + ", browsers on " + show(gateway.httpAddress()));
             new CountDownLatch(1).await(); // the ending ends the process
             return OK;
         } catch (Exception e) {
@@ -146,6 +146,7 @@ public final class GatewayMain implements Callable<Integer> {
     private static String readyLine(Gateway gateway, GatewayConfig config) {
         Path data = config.node().dataDirectory().toAbsolutePath().normalize();
         return "hawser-gateway ready devices=" + show(gateway.deviceAddress()) + " rpc=" + show(gateway.rpcAddress())
+                + " http=" + show(gateway.httpAddress())
                 + " data=" + data + " admin-token=" + data.resolve(ApiTokens.ADMIN_FILE);
     }
 

@@ -4,6 +4,7 @@ import io.hawser.gateway.backplane.embedded.EmbeddedConfig;
 import io.hawser.gateway.command.CommandLimits;
 import io.hawser.gateway.config.DeviceListenerConfig;
 import io.hawser.gateway.config.GatewayConfig;
+import io.hawser.gateway.config.HttpConfig;
 import io.hawser.gateway.config.RpcConfig;
 import io.hawser.gateway.config.StoreConfig;
 import io.hawser.gateway.device.SessionLimits;
@@ -12,6 +13,8 @@ import io.hawser.gateway.group.GroupLimits;
 import io.hawser.gateway.grpc.MessagingLimits;
 import io.hawser.gateway.grpc.RpcSettings;
 import io.hawser.gateway.grpc.RpcTls;
+import io.hawser.gateway.http.HttpSettings;
+import io.hawser.gateway.http.live.LiveSettings;
 import io.hawser.gateway.mina.ListenerSettings;
 import io.hawser.gateway.mina.SocketSource;
 import io.hawser.gateway.part.ListenerPatience;
@@ -126,6 +129,25 @@ final class Settings {
                 Optional.of(new RpcTls(certificate, key, Optional.of(clientCa)));
         };
         return new RpcSettings(new InetSocketAddress(rpc.host(), rpc.port()), tls, rpc.maxMessageBytes());
+    }
+
+    static HttpSettings http(GatewayConfig config) {
+        HttpConfig http = config.http();
+        return new HttpSettings(
+                new InetSocketAddress(http.host(), http.port()),
+                http.tls().map(tls -> new HttpSettings.Tls(tls.certificate(), tls.key())),
+                http.allowedOrigins(),
+                http.maxConnections(),
+                http.pingInterval(),
+                new LiveSettings(
+                        http.events().maxClients(),
+                        http.events().maxPerSecond(),
+                        http.events().maxQueued(),
+                        http.events().maxMessageBytes(),
+                        http.sendTimeout()),
+                config.deviceListener().protocols(),
+                config.deviceListener().maxBodyBytes(),
+                config.deviceListener().maxQueuedBytes());
     }
 
     static ListenerPatience listenerPatience(GatewayConfig config) {

@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String[] EDGES = {
         "io.hawser.gateway.mina..",
         "io.hawser.gateway.grpc..",
+        "io.hawser.gateway.http..",
         "io.hawser.gateway.backplane.embedded..",
         "io.hawser.gateway.supervision..",
         "io.hawser.gateway.systemd..",
@@ -143,6 +144,8 @@ class ArchitectureTest {
         door("io.hawser.gateway.backplane.embedded..", "java.sql..", "org.sqlite..");
         door("io.hawser.gateway.config..", "com.typesafe.config..");
         door("io.hawser.gateway.systemd..", "org.newsclub..");
+        door("io.hawser.gateway.http..", "org.eclipse.jetty..", "tools.jackson..");
+        door("io.hawser.gateway.metrics..", "io.micrometer..", "io.prometheus..");
     }
 
     @Test

@@ -175,7 +175,8 @@ class ClockJumpTest {
                 GatewayConfig.load(Sources.none()
                         .withFlag("node.data-directory=" + directory.resolve("data"))
                         .withFlag("device-listener.port=0")
-                        .withFlag("rpc.port=0")),
+                        .withFlag("rpc.port=0")
+                        .withFlag("http.port=0")),
                 clock,
                 Overseer.NOBODY);
         started.start();

@@ -48,7 +48,8 @@ class CommandLineTest {
         gateway = new Gateway(GatewayConfig.load(Sources.none()
                 .withFlag("node.data-directory=" + directory.resolve("data"))
                 .withFlag("device-listener.port=0")
-                .withFlag("rpc.port=0")));
+                .withFlag("rpc.port=0")
+                .withFlag("http.port=0")));
         gateway.start();
     }
 

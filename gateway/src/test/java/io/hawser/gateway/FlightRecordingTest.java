@@ -34,7 +34,8 @@ class FlightRecordingTest {
                 Gateway gateway = new Gateway(GatewayConfig.load(Sources.none()
                         .withFlag("node.data-directory=" + directory.resolve("data"))
                         .withFlag("device-listener.port=0")
-                        .withFlag("rpc.port=0")))) {
+                        .withFlag("rpc.port=0")
+                        .withFlag("http.port=0")))) {
             recording.setReuse(false);
             recording.onEvent("io.hawser.ComponentRestart", restarts::add);
             recording.onEvent(

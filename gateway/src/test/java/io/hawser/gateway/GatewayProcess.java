@@ -161,7 +161,9 @@ final class GatewayProcess implements AutoCloseable {
                 "--set",
                 "device-listener.port=" + devicePort,
                 "--set",
-                "rpc.port=" + rpcPort));
+                "rpc.port=" + rpcPort,
+                "--set",
+                "http.port=0"));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         Process started = new ProcessBuilder(command)
                 .redirectErrorStream(true)

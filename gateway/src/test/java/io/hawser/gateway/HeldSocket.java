@@ -62,7 +62,7 @@ final class HeldSocket implements AutoCloseable {
                 List.of("device-listener.socket=inherited", "node.data-directory=" + directory.resolve("data"))) {
             command.addAll(List.of("--set", setting));
         }
-        command.addAll(List.of("--set", "rpc.port=0"));
+        command.addAll(List.of("--set", "rpc.port=0", "--set", "http.port=0"));
         return command;
     }
 

@@ -153,7 +153,8 @@ class LedgerAuditTest {
         Gateway started = new Gateway(GatewayConfig.load(Sources.none()
                 .withFlag("node.data-directory=" + data)
                 .withFlag("device-listener.port=0")
-                .withFlag("rpc.port=0")));
+                .withFlag("rpc.port=0")
+                .withFlag("http.port=0")));
         started.start();
         return started;
     }

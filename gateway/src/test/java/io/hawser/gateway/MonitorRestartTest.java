@@ -60,7 +60,8 @@ class MonitorRestartTest {
         gateway = new Gateway(GatewayConfig.load(Sources.none()
                 .withFlag("node.data-directory=" + directory.resolve("data"))
                 .withFlag("device-listener.port=0")
-                .withFlag("rpc.port=0")));
+                .withFlag("rpc.port=0")
+                .withFlag("http.port=0")));
         gateway.start();
         client = HawserClient.builder()
                 .gateway("127.0.0.1:" + gateway.rpcAddress().getPort())

@@ -47,7 +47,8 @@ class RpcRestartTest {
         gateway = new Gateway(GatewayConfig.load(Sources.none()
                 .withFlag("node.data-directory=" + directory.resolve("data"))
                 .withFlag("device-listener.port=0")
-                .withFlag("rpc.port=0")));
+                .withFlag("rpc.port=0")
+                .withFlag("http.port=0")));
         gateway.start();
         client = newClient();
     }

@@ -86,7 +86,8 @@ class ScenariosTest {
                 .withFlag("node.data-directory=" + directory)
                 .withFlag("device-listener.port=0")
                 .withFlag("device-listener.login-time=2s")
-                .withFlag("rpc.port=0")));
+                .withFlag("rpc.port=0")
+                .withFlag("http.port=0")));
         gateway.start();
         try (HawserClient client = HawserClient.builder()
                 .gateway("127.0.0.1:" + gateway.rpcAddress().getPort())

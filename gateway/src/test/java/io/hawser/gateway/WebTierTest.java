@@ -407,7 +407,8 @@ class WebTierTest {
         Gateway started = new Gateway(GatewayConfig.load(Sources.none()
                 .withFlag("node.data-directory=" + directory.resolve("data"))
                 .withFlag("device-listener.port=" + devicePort)
-                .withFlag("rpc.port=" + rpcPort)));
+                .withFlag("rpc.port=" + rpcPort)
+                .withFlag("http.port=0")));
         started.start();
         return started;
     }

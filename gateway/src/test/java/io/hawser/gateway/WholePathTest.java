@@ -236,7 +236,8 @@ class WholePathTest {
         Gateway started = new Gateway(GatewayConfig.load(Sources.none()
                 .withFlag("node.data-directory=" + directory.resolve("data"))
                 .withFlag("device-listener.port=0")
-                .withFlag("rpc.port=0")));
+                .withFlag("rpc.port=0")
+                .withFlag("http.port=0")));
         started.start();
         return started;
     }

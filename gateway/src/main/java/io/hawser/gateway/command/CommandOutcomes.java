@@ -6,6 +6,9 @@ import io.hawser.gateway.event.EventDetail.CommandChanged;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.metrics.Timing;
+import io.hawser.gateway.metrics.Timings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +28,7 @@ import java.util.function.Function;
 final class CommandOutcomes {
     private final EventLog events;
     private final Counters counters;
+    private final Timings timings;
     private final ConcurrentMap<UUID, Untold> untold = new ConcurrentHashMap<>();
     private final AtomicLong told = new AtomicLong();
     private final AtomicBoolean waiting = new AtomicBoolean(); // for the event log to have room
@@ -42,9 +46,10 @@ final class CommandOutcomes {
         }
     }
 
-    CommandOutcomes(EventLog events, Counters counters) {
+    CommandOutcomes(EventLog events, Counters counters, Timings timings) {
         this.events = events;
         this.counters = counters;
+        this.timings = timings;
     }
 
     /** A command's end is decided and about to be appended behind that position. */
@@ -58,6 +63,7 @@ final class CommandOutcomes {
      */
     void tell(CommandStatus end, long epoch) {
         count(end.state());
+        time(end);
         tellAgain(end, epoch);
     }
 
@@ -121,6 +127,19 @@ final class CommandOutcomes {
             untold.replace(command, end, end.with(Optional.empty()));
             append(command, event);
         }));
+    }
+
+    private void time(CommandStatus end) {
+        end.delivered()
+                .ifPresent(delivered ->
+                        timings.record(Timing.COMMAND_DELIVERY, Duration.between(end.created(), delivered)));
+        boolean byDevice = switch (end.state()) {
+            case SUCCEEDED, FAILED, REJECTED -> true;
+            case QUEUED, SENT, DELIVERED, TIMED_OUT, CANCELLED -> false;
+        };
+        end.ended()
+                .filter(_ -> byDevice)
+                .ifPresent(ended -> timings.record(Timing.COMMAND_COMPLETION, Duration.between(end.created(), ended)));
     }
 
     private void count(CommandState end) {

@@ -11,6 +11,7 @@ import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.metrics.Timings;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Payload;
@@ -56,11 +57,12 @@ public final class Commands implements SessionListener, AutoCloseable {
             CommandLimits limits,
             InstantSource clock,
             Counters counters,
+            Timings timings,
             CommandFold fold) {
         this.journal = new CommandJournal(log, wheel, fold.last(), this::onOvertaken);
         this.wheel = wheel;
         this.clock = () -> Instant.ofEpochMilli(clock.millis()); // as exact as the log keeps it
-        this.outcomes = new CommandOutcomes(events, counters);
+        this.outcomes = new CommandOutcomes(events, counters, timings);
         this.queues = new DeviceQueues(registry, limits, this.clock);
         this.known = new KnownCommands(limits);
         this.intake = new CommandIntake(
@@ -84,9 +86,10 @@ public final class Commands implements SessionListener, AutoCloseable {
             TimingWheel wheel,
             CommandLimits limits,
             InstantSource clock,
-            Counters counters) {
+            Counters counters,
+            Timings timings) {
         return CommandFold.of(log).thenApply(fold -> {
-            Commands commands = new Commands(log, registry, events, wheel, limits, clock, counters, fold);
+            Commands commands = new Commands(log, registry, events, wheel, limits, clock, counters, timings, fold);
             commands.restore(fold);
             return commands;
         });

@@ -40,6 +40,7 @@ final class ConfigLoader {
         DeviceListenerConfig deviceListener = read.group(this::deviceListener);
         DevicesConfig devices = read.group(this::devices);
         RpcConfig rpc = read.group(this::rpc);
+        HttpConfig http = read.group(this::http);
         StoreConfig store = read.group(this::store);
         EventLogConfig eventLog = read.group(this::eventLog);
         CommandsConfig commands = read.group(this::commands);
@@ -47,7 +48,17 @@ final class ConfigLoader {
         DrainConfig drain = read.group(this::drain);
         try {
             var config = new GatewayConfig(
-                    node, deviceListener, devices, rpc, store, eventLog, commands, supervision, drain, settings());
+                    node,
+                    deviceListener,
+                    devices,
+                    rpc,
+                    http,
+                    store,
+                    eventLog,
+                    commands,
+                    supervision,
+                    drain,
+                    settings());
             if (problems.isEmpty()) {
                 return config;
             }
@@ -97,6 +108,26 @@ final class ConfigLoader {
                 read.flag("rpc.insecure"),
                 read.shortSize("rpc.max-message"),
                 read.duration("rpc.shutdown-grace"));
+    }
+
+    private HttpConfig http() {
+        return new HttpConfig(
+                read.text("http.host"),
+                read.integer("http.port"),
+                HttpConfig.Tls.of(
+                        read.path("http.tls.certificate").toString(),
+                        read.path("http.tls.key").toString()),
+                read.flag("http.insecure"),
+                read.names("http.allowed-origins"),
+                read.integer("http.max-connections"),
+                read.duration("http.ping-interval"),
+                read.duration("http.send-timeout"),
+                read.duration("http.session-time"),
+                new HttpConfig.Events(
+                        read.integer("http.events.max-clients"),
+                        read.integer("http.events.max-per-second"),
+                        read.integer("http.events.max-queued"),
+                        read.shortSize("http.events.max-message")));
     }
 
     private StoreConfig store() {
@@ -150,6 +181,7 @@ final class ConfigLoader {
                 read.duration("supervision.handshake-patience"),
                 read.duration("supervision.store-patience"),
                 read.duration("supervision.rpc-patience"),
+                read.duration("supervision.http-patience"),
                 read.integer("supervision.max-restarts"),
                 read.duration("supervision.restart-window"));
     }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param deviceListener where devices connect
  * @param devices which of them may log in
  * @param rpc where web servers call
+ * @param http where browsers connect, and devices over WebSocket
  * @param store what must last
  * @param eventLog events on their way to web servers
  * @param commands commands for devices
@@ -23,6 +24,7 @@ public record GatewayConfig(
         DeviceListenerConfig deviceListener,
         DevicesConfig devices,
         RpcConfig rpc,
+        HttpConfig http,
         StoreConfig store,
         EventLogConfig eventLog,
         CommandsConfig commands,
@@ -34,10 +36,14 @@ public record GatewayConfig(
     private static final String SAFE_CALLS =
             "a loopback address, or rpc.tls, or rpc.insecure = true to do without encryption";
 
+    private static final String SAFE_PAGES =
+            "a loopback address, or http.tls, or http.insecure = true to do without encryption";
+
     public GatewayConfig {
         settings = List.copyOf(settings);
         boolean opens = deviceListener.socket() == DeviceListenerConfig.Socket.OPEN;
         boolean safeCalls = Hosts.isLoopback(rpc.host()) || !(rpc.encryption() instanceof RpcConfig.Encryption.None);
+        boolean safePages = Hosts.isLoopback(http.host()) || http.tls().isPresent();
         boolean samePort = opens
                 && rpc.port() != 0
                 && rpc.port() == deviceListener.port()
@@ -47,7 +53,23 @@ public record GatewayConfig(
             checkReach(checks, "host", deviceListener.host(), deviceListener, devices);
         }
         checks.that(safeCalls || rpc.insecure(), "rpc.host", rpc.host(), SAFE_CALLS)
+                .that(safePages || http.insecure(), "http.host", http.host(), SAFE_PAGES)
+                .that(
+                        Hosts.isLoopback(http.host())
+                                || devices.unknown() == DevicesConfig.Unknown.REFUSE
+                                || devices.insecureUnknownDevices(),
+                        "devices.unknown",
+                        "accept",
+                        "refuse, since http.host is no loopback address, or devices.insecure-unknown-devices = true to"
+                                + " let anybody pose as a device")
                 .that(!samePort, "rpc.port", rpc.port(), "another port than device-listener.port")
+                .that(
+                        http.port() == 0
+                                || http.port() != rpc.port()
+                                || !http.host().equals(rpc.host()),
+                        "http.port",
+                        http.port(),
+                        "another port than rpc.port")
                 .done();
     }
 
@@ -80,6 +102,7 @@ public record GatewayConfig(
                 deviceListener.at(host, address.getPort()),
                 devices,
                 rpc,
+                http,
                 store,
                 eventLog,
                 commands,
@@ -103,16 +126,27 @@ public record GatewayConfig(
         if (!Hosts.isLoopback(deviceListener.host())) {
             warnings.add("device-listener.insecure: devices connect to " + deviceListener.host()
                     + " without encryption; what they send, tokens included, can be read on the way");
-            if (devices.unknown() == DevicesConfig.Unknown.ACCEPT) {
-                warnings.add("devices.insecure-unknown-devices: whoever reaches " + deviceListener.host()
-                        + " can pose as any device that is not provisioned");
-            }
+            warnOfUnknownDevices(deviceListener.host(), warnings);
         }
         if (!Hosts.isLoopback(rpc.host()) && rpc.encryption() instanceof RpcConfig.Encryption.None) {
             warnings.add("rpc.insecure: web servers call " + rpc.host()
                     + " without encryption; what they send, tokens included, can be read on the way");
         }
+        if (!Hosts.isLoopback(http.host()) && http.tls().isEmpty()) {
+            warnings.add("http.insecure: browsers and devices connect to " + http.host()
+                    + " without encryption; what they send, tokens included, can be read on the way");
+        }
+        if (!Hosts.isLoopback(http.host())) {
+            warnOfUnknownDevices(http.host(), warnings);
+        }
         return List.copyOf(warnings);
+    }
+
+    private void warnOfUnknownDevices(String host, List<String> warnings) {
+        if (devices.unknown() == DevicesConfig.Unknown.ACCEPT) {
+            warnings.add("devices.insecure-unknown-devices: whoever reaches " + host
+                    + " can pose as any device that is not provisioned");
+        }
     }
 
     /** The settings in force as a HOCON file, each with who set it. There are no secrets among them. */

@@ -2,6 +2,7 @@ package io.hawser.gateway.device;
 
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.metrics.Timings;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -28,7 +29,8 @@ public record SessionServices(
         SessionLimits limits,
         InstantSource clock,
         Supplier<byte[]> nonces,
-        Counters counters) {
+        Counters counters,
+        Timings timings) {
 
     /** For those who only try whether a log-in would work: nobody gets further than CHALLENGE, and nothing is counted. */
     public SessionServices forTrials() {
@@ -43,6 +45,7 @@ public record SessionServices(
                 limits,
                 clock,
                 nonces,
-                new Counters());
+                new Counters(),
+                timings);
     }
 }

@@ -3,8 +3,10 @@ package io.hawser.gateway.device;
 import io.hawser.gateway.event.Event;
 import io.hawser.gateway.event.EventDetail.UplinkReceived;
 import io.hawser.gateway.metrics.Counter;
+import io.hawser.gateway.metrics.Timing;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Uplink;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ final class UplinkIntake {
     private final Queue<Group> held = new ArrayDeque<>(0); // guarded by itself
     private volatile boolean holding; // written under the lock of held; read without it to spare the lock
 
-    private record Group(List<Event> events, long ack) {}
+    private record Group(List<Event> events, long ack, Instant received) {}
 
     UplinkIntake(DeviceSession session, DeviceLink link, SessionServices services) {
         this.session = session;
@@ -57,7 +59,7 @@ final class UplinkIntake {
         if (group.isEmpty()) {
             return;
         }
-        Group taken = new Group(group, groupAck);
+        Group taken = new Group(group, groupAck, groupTime);
         group = List.of();
         groupAck = 0;
         long before = uplinks;
@@ -83,6 +85,10 @@ final class UplinkIntake {
 
     private void onStored(Group stored) {
         services.counters().add(Counter.UPLINKS_STORED, stored.events().size());
+        services.timings()
+                .record(
+                        Timing.UPLINK_STORE,
+                        Duration.between(stored.received(), services.clock().instant()));
         if (stored.ack() != 0) {
             session.acknowledge(stored.ack());
         }

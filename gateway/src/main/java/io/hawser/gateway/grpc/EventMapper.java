@@ -23,12 +23,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Events on the wire. */
-final class EventMapper {
+public final class EventMapper {
     private static final Set<String> ANSWERED = Set.of("SUCCEEDED", "FAILED", "REJECTED");
 
     private EventMapper() {}
 
-    static Event event(StoredEvent stored) {
+    /** The event as the contract has it. */
+    public static Event event(StoredEvent stored) {
         Event.Builder event = Event.newBuilder()
                 .setPosition(stored.position().token())
                 .setTime(Times.timestamp(stored.event().time()))

@@ -191,10 +191,8 @@ public final class RpcServer {
                 .permitKeepAliveWithoutCalls(true)
                 .addService(health.service())
                 .addService(ProtoReflectionServiceV1.newInstance())
-                .addService(ChannelzService.newInstance(CHANNELZ_PAGE))
-                .intercept(new AccessInterceptor(identify, counters))
-                .intercept(new FailureInterceptor()); // the one added last is the outermost
-        services.forEach(builder::addService);
+                .addService(ChannelzService.newInstance(CHANNELZ_PAGE));
+        CheckedServices.add(builder, services, identify, counters);
         RpcLoops loops = RpcLoops.open();
         loops.serve(builder, socket);
         RunningServer.Connections connections = new RunningServer.Connections();

@@ -22,10 +22,10 @@ import java.util.Optional;
  *
  * <p>Threads: any.
  */
-final class StatusMapper {
+public final class StatusMapper {
     private StatusMapper() {}
 
-    static GatewayStatus status(StatusSource source) {
+    public static GatewayStatus status(StatusSource source) {
         int sessions = source.sessions().getAsInt();
         GatewayStatus.Builder status = GatewayStatus.newBuilder()
                 .setNodeId(source.node())

@@ -47,6 +47,11 @@ public enum Counter {
     COMMAND_RESULTS_LATE("Results that came after their command had ended, or for no command known."),
     CALLS_UNAUTHENTICATED("Calls refused for want of a known token."),
     CALLS_FORBIDDEN("Calls refused because the token's role does not allow them."),
+    HTTP_CONNECTIONS_REFUSED("Connections to the HTTP port that were closed at once, because of their limit."),
+    WEB_SOCKETS_REFUSED("WebSockets refused: from a page that may not, for want of a token, or one too many."),
+    BROWSER_EVENTS_SENT("Events sent to browsers."),
+    BROWSER_EVENTS_LEFT_OUT("Events left out for browsers that were too slow or over their rate."),
+    BROWSERS_CLOSED("Browsers closed because they took nothing of what was sent to them."),
     ACCEPTS_FAILED(
             "Attempts to accept a connection that failed, mostly for want of file descriptors; it stays in the backlog."),
     COMPONENT_RESTARTS("Restarts of components, on call or by the supervisor."),

@@ -2,6 +2,7 @@ package io.hawser.gateway.mina;
 
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.Disconnect;
+import io.hawser.gateway.device.MessageAssembly;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.protocol.DeviceCodecProvider;
@@ -12,14 +13,12 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * One TCP connection: finds out by the first byte what it speaks, takes every frame of a read, and keeps what is left of
- * the last one for the next read.
+ * One TCP connection: finds out by the first byte what it speaks, and hands the session every message of a read.
  *
  * <p>Threads: the connection's I/O thread only, until it is abandoned.
  */
 final class Connection {
     private static final byte TLS_HANDSHAKE = 0x16;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final MinaLink link;
     private final DeviceSession session;
@@ -27,7 +26,8 @@ final class Connection {
     private final LinkLimits limits;
     private final Counters counters;
     private Optional<DeviceCodecProvider> protocol = Optional.empty();
-    private ByteBuffer kept = NOTHING; // the beginning of an unfinished frame: from 0 to position
+    private final MessageAssembly assembly = new MessageAssembly();
+    private int messages; // of the read that is worked on
     private volatile boolean abandoned; // set once, by whoever evacuates the I/O thread
     private boolean malformed; // nothing behind a malformed frame can be made sense of
 
@@ -84,26 +84,22 @@ final class Connection {
     }
 
     private void decode(ByteBuffer bytes) {
-        int messages = 0;
+        messages = 0;
         try {
-            DeviceCodecProvider speaks = detect(bytes);
-            boolean fromKept = kept.position() > 0;
-            ByteBuffer in = fromKept ? keep(bytes).flip() : bytes;
-            Optional<DeviceMessage> message = speaks.codec().decodeDeviceMessage(in, limits.maxBody());
-            while (message.isPresent()) {
-                messages++;
-                session.onMessage(message.get());
-                message = speaks.codec().decodeDeviceMessage(in, limits.maxBody());
-            }
-            keepRest(in, fromKept);
+            assembly.take(bytes, detect(bytes).codec(), limits.maxBody(), this::onMessage);
         } catch (MalformedFrameException e) {
             malformed = true;
-            kept = NOTHING;
+            assembly.drop();
             session.onMalformed(e.fault());
         }
         if (!abandoned) { // else this thread came back, and its device sends again what it did not hear of
             session.onReadEnd(messages);
         }
+    }
+
+    private void onMessage(DeviceMessage message) {
+        messages++;
+        session.onMessage(message);
     }
 
     private DeviceCodecProvider detect(ByteBuffer bytes) throws MalformedFrameException {
@@ -122,24 +118,5 @@ final class Connection {
                 ? "this port does not speak TLS"
                 : "first byte 0x%02x (expected: %s)".formatted(first, String.join(" or ", protocols.names()));
         return new MalformedFrameException(ProtocolFault.Code.BAD_MAGIC_OR_VERSION, text);
-    }
-
-    /** What was kept with {@code bytes} behind it. Grows by doubling: a frame fed byte by byte must not be quadratic. */
-    private ByteBuffer keep(ByteBuffer bytes) {
-        if (kept.remaining() < bytes.remaining()) {
-            int needed = kept.position() + bytes.remaining();
-            kept = ByteBuffer.allocate(Math.max(needed, 2 * kept.position())).put(kept.flip());
-        }
-        return kept.put(bytes);
-    }
-
-    private void keepRest(ByteBuffer in, boolean fromKept) {
-        if (!in.hasRemaining()) {
-            kept = NOTHING;
-        } else if (fromKept) {
-            kept.compact();
-        } else {
-            kept = ByteBuffer.allocate(in.remaining()).put(in);
-        }
     }
 }

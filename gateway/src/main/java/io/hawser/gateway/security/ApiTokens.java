@@ -89,6 +89,23 @@ public final class ApiTokens {
         return Optional.ofNullable(found);
     }
 
+    /** Who has a token and that name. */
+    Optional<Caller> named(String name) {
+        return entries.stream()
+                .map(TokenFile.Entry::caller)
+                .filter(caller -> caller.name().equals(name))
+                .findFirst();
+    }
+
+    /** What is the same as long as that caller has the same token. */
+    String fingerprint(Caller caller) {
+        return entries.stream()
+                .filter(entry -> entry.caller().equals(caller))
+                .map(TokenFile.Entry::hash)
+                .findFirst()
+                .orElse("");
+    }
+
     /**
      * Makes a token; running gateways know it from their next start on.
      *

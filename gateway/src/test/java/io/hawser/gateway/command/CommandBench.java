@@ -22,6 +22,7 @@ import io.hawser.gateway.event.EventLogConfig;
 import io.hawser.gateway.event.Subscription;
 import io.hawser.gateway.event.Subscriptions;
 import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.metrics.Timings;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Hello;
@@ -165,7 +166,7 @@ final class CommandBench implements AutoCloseable {
     }
 
     private Commands open() {
-        return get(Commands.open(log, registry, events, wheel, limits, clock, counters));
+        return get(Commands.open(log, registry, events, wheel, limits, clock, counters, Timings.untold()));
     }
 
     private SessionServices services() {
@@ -185,7 +186,8 @@ final class CommandBench implements AutoCloseable {
                         65_536),
                 clock,
                 () -> new byte[32],
-                counters);
+                counters,
+                Timings.untold());
     }
 
     private static final class OpenDoor implements DeviceAuthenticator {

@@ -40,7 +40,8 @@ final class GatewayFixture implements AutoCloseable {
         gateway = new Gateway(GatewayConfig.load(Sources.none()
                 .withFlag("node.data-directory=" + directory)
                 .withFlag("device-listener.port=0")
-                .withFlag("rpc.port=0")));
+                .withFlag("rpc.port=0")
+                .withFlag("http.port=0")));
         gateway.start();
         String token = Files.readString(directory.resolve(ApiTokens.ADMIN_FILE)).strip();
         connection = Grpc.newChannelBuilderForAddress(

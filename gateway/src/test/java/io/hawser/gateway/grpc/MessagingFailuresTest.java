@@ -26,6 +26,7 @@ import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.EventLogConfig;
 import io.hawser.gateway.event.Subscriptions;
 import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.metrics.Timings;
 import io.hawser.gateway.security.Role;
 import io.hawser.protocol.Payload;
 import io.hawser.rpc.v1.DeviceMessagingGrpc;
@@ -84,7 +85,8 @@ class MessagingFailuresTest {
                 new TimingWheel(Duration.ofMillis(10), 64, System::nanoTime),
                 new CommandLimits(PER_DEVICE, 10, 10, Duration.ofSeconds(1), Duration.ofHours(1), 10),
                 InstantSource.system(),
-                counters));
+                counters,
+                Timings.untold()));
         rpc = RpcFixture.plain(new DeviceMessagingService(
                 commands,
                 RpcFixture.nobody(),

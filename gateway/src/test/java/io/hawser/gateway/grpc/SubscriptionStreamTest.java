@@ -14,6 +14,7 @@ import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.EventLogConfig;
 import io.hawser.gateway.event.Subscriptions;
 import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.metrics.Timings;
 import io.hawser.gateway.security.Role;
 import io.hawser.rpc.v1.DeviceMessagingGrpc;
 import io.hawser.rpc.v1.SubscribeRequest;
@@ -68,7 +69,8 @@ class SubscriptionStreamTest {
                         new TimingWheel(Duration.ofMillis(10), 64, System::nanoTime),
                         new CommandLimits(10, 10, 10, Duration.ofSeconds(1), Duration.ofHours(1), 10),
                         InstantSource.system(),
-                        counters)
+                        counters,
+                        Timings.untold())
                 .toCompletableFuture()
                 .get();
         service = new DeviceMessagingService(

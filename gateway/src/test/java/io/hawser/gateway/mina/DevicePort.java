@@ -16,6 +16,7 @@ import io.hawser.gateway.device.WheelThread;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.EventLogConfig;
 import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.metrics.Timings;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.DeviceCodecs;
 import java.net.InetAddress;
@@ -110,7 +111,8 @@ final class DevicePort implements AutoCloseable {
                 new SessionLimits(loginTime, Duration.ofSeconds(60), KEEP_ALIVE_MIN, Duration.ofHours(1), MAX_BODY),
                 InstantSource.system(),
                 () -> new byte[32],
-                counters);
+                counters,
+                Timings.untold());
         listener = new DeviceListener(
                 new ListenerSettings(
                         new SocketSource.Open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_024),

@@ -120,7 +120,7 @@ public final class GatewayServer implements AutoCloseable {
         command.addAll(jvmArgs());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), GatewayMain.class.getName()));
         command.addAll(List.of("--set", "node.data-directory=" + data));
-        command.addAll(List.of("--set", "device-listener.port=0", "--set", "rpc.port=0"));
+        command.addAll(List.of("--set", "device-listener.port=0", "--set", "rpc.port=0", "--set", "http.port=0"));
         List.of(settings).forEach(setting -> command.addAll(List.of("--set", setting)));
         return command;
     }

@@ -15,6 +15,7 @@ import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.EventLogConfig;
 import io.hawser.gateway.metrics.Counters;
+import io.hawser.gateway.metrics.Timings;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.DeviceCodec;
 import io.hawser.protocol.DeviceId;
@@ -70,7 +71,7 @@ public final class SessionsInMemory implements AutoCloseable {
                         DeviceCodec.DEFAULT_MAX_BODY),
                 clock,
                 () -> new byte[32],
-                counters);
+                counters, Timings.untold());
     }
 
     public SessionServices services() {

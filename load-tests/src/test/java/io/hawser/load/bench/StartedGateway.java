@@ -69,7 +69,7 @@ final class StartedGateway {
         command.addAll(List.of("-cp", System.getProperty("hawser.bench.gateway-class-path", "")));
         command.add("io.hawser.gateway.GatewayMain");
         command.addAll(List.of("--set", "node.data-directory=" + data));
-        command.addAll(List.of("--set", "device-listener.port=0", "--set", "rpc.port=0"));
+        command.addAll(List.of("--set", "device-listener.port=0", "--set", "rpc.port=0", "--set", "http.port=0"));
         return command;
     }
 

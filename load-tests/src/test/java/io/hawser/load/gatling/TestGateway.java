@@ -29,7 +29,8 @@ final class TestGateway implements AutoCloseable {
                 .withFlag("node.data-directory=" + directory.resolve("data"))
                 .withFlag("store.engine=memory")
                 .withFlag("device-listener.port=0")
-                .withFlag("rpc.port=0")));
+                .withFlag("rpc.port=0")
+                .withFlag("http.port=0")));
         gateway.start();
         System.setProperty(TOKEN, gateway.tokens().add("load", Role.ADMIN));
         System.setProperty(RPC_PORT, String.valueOf(gateway.rpcAddress().getPort()));

@@ -73,7 +73,8 @@ class SimulationsTest {
         gateway = new Gateway(GatewayConfig.load(Sources.none()
                 .withFlag("node.data-directory=" + directory)
                 .withFlag("device-listener.port=0")
-                .withFlag("rpc.port=0")));
+                .withFlag("rpc.port=0")
+                .withFlag("http.port=0")));
         gateway.start();
         runs = new SmallRuns(SMALL, gateways(gateway.deviceAddress().getPort()));
         line = new ForgetfulLine(gateway.deviceAddress(), 2 + THROWN_AWAY); // the first uplink is the announcement

@@ -1,0 +1,27 @@
+package io.hawser.gateway.http.page;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+
+/** What requests bring. */
+final class Bodies {
+    private Bodies() {}
+
+    /** The request's content in UTF-8; fails when there is more than that. */
+    static CompletionStage<String> read(Request request, int maxBytes) {
+        CompletableFuture<String> body = new CompletableFuture<>();
+        Content.Source.asByteArrayAsync(
+                request,
+                maxBytes,
+                Promise.Invocable.from(
+                        InvocationType.NON_BLOCKING,
+                        (byte[] bytes) -> body.complete(new String(bytes, StandardCharsets.UTF_8)),
+                        body::completeExceptionally));
+        return body;
+    }
+}
