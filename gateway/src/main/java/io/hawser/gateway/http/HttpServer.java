@@ -55,7 +55,7 @@ public final class HttpServer {
             Thread.ofVirtual().name("http-", 0).factory());
     private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("http-ticks").daemon().factory());
-    /** Those with connections that have not ended. */
+    /** Those with connections that have not ended; the ticks remove what is unused. */
     private final List<RunningHttpServer> retired = new CopyOnWriteArrayList<>();
 
     private Optional<ServerSocketChannel> listening = Optional.empty(); // life-cycle calls only
@@ -128,10 +128,12 @@ public final class HttpServer {
         if (accepting.filter(AcceptThread::isAlive).isEmpty()) {
             accepting = Optional.of(new AcceptThread(socket, this::accept));
         }
-        stopUnused();
     }
 
-    /** As {@link #restart}; devices of the old one are told to come back, and all its connections closed after so long. */
+    /**
+     * As {@link #restart}; devices of the old one are told to come back, and after so long all its WebSockets are closed.
+     * Requests under way are answered, for one of them may be what asked for this.
+     */
     public void restartHard(Duration limit) throws IOException, InterruptedException {
         restart();
         endRetired(limit);
@@ -149,8 +151,9 @@ public final class HttpServer {
         server.ifPresent(retired::add);
         server = Optional.empty();
         endRetired(limit);
-        live.close();
         ticks.shutdownNow();
+        retired.forEach(RunningHttpServer::stop);
+        live.close();
         blocking.shutdownNow();
     }
 
@@ -184,8 +187,7 @@ public final class HttpServer {
                 throw new InterruptedException();
             }
         }
-        old.forEach(RunningHttpServer::stop);
-        retired.removeAll(old);
+        old.forEach(RunningHttpServer::closeSockets);
     }
 
     private void accept(SocketChannel accepted) {
@@ -206,16 +208,17 @@ public final class HttpServer {
         try {
             server.ifPresent(running -> running.devices().pingQuiet(settings.pingInterval()));
             retired.forEach(old -> old.devices().pingQuiet(settings.pingInterval()));
+            stopUnused();
         } catch (RuntimeException e) {
-            LOG.error("pinging failed", e);
+            LOG.error("looking after connections failed", e);
         }
     }
 
     private void stopUnused() {
         List<RunningHttpServer> unused =
                 retired.stream().filter(RunningHttpServer::isUnused).toList();
-        unused.forEach(RunningHttpServer::stop);
         retired.removeAll(unused);
+        unused.forEach(RunningHttpServer::stop);
     }
 
     private ServerSocketChannel listen() throws IOException {

@@ -100,9 +100,15 @@ final class RunningHttpServer {
         return devices;
     }
 
+    /** Closes every WebSocket. */
+    void closeSockets() {
+        live.closeOf(this);
+        devices.closeNow();
+    }
+
     /** Closes what is left. */
     void stop() {
-        live.closeOf(this);
+        closeSockets();
         try {
             server.stop();
         } catch (Exception e) {

@@ -115,6 +115,10 @@ public final class DeviceSocket implements Session.Listener {
         Optional.ofNullable(session).ifPresent(open -> open.end(reason));
     }
 
+    void closeNow() {
+        Optional.ofNullable(link).ifPresent(WebSocketLink::closeNow);
+    }
+
     /** Pings when nothing has been heard since that time; any thread. */
     void pingIfQuietSince(long nanos) {
         WebSocketLink open = link;

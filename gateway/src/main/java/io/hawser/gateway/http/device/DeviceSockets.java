@@ -85,6 +85,11 @@ public final class DeviceSockets {
         open.forEach(socket -> socket.end(reason));
     }
 
+    /** Closes those who have not gone, at once. */
+    public void closeNow() {
+        open.forEach(DeviceSocket::closeNow);
+    }
+
     /** Pings those who have been quiet for so long. */
     public void pingQuiet(Duration interval) {
         long since = System.nanoTime() - interval.toNanos();
