@@ -1,0 +1,137 @@
+import {html, useEffect, useState} from '/console/lib/htm-preact.js';
+import {call, DIRECTORY} from './api.js';
+import {status, subscribe} from './live.js';
+import {useLoaded} from './load.js';
+import {useObservable, useSettled} from './observable.js';
+import {me, mayRole} from './roles.js';
+import {deviceLink, setQuery, useRoute} from './router.js';
+import {Empty, Failure, Loading, Table} from './parts.js';
+import {SearchField} from './search.js';
+import {ConnectedBadge} from './states.js';
+import {count, plural} from './format.js';
+import {Age} from './time.js';
+
+const PAGE = 50;
+const EVERY = 5000;
+
+/** Who is there, and who may be: a page at a time, since there may be a hundred thousand. */
+export function Devices() {
+    const {query} = useRoute();
+    const [typed, setTyped] = useState(query.q ?? '');
+    const prefix = useSettled(typed.trim(), 250);
+    const {state = '', protocol = ''} = query;
+    // tokens of the pages before this one, to go back by: the contract only knows the next page
+    const [tokens, setTokens] = useState(['']);
+    const change = more => {
+        setTokens(['']);
+        setQuery({q: prefix, state, protocol, ...more});
+    };
+    useEffect(() => {
+        if (prefix !== (query.q ?? '')) {
+            change({q: prefix});
+        }
+    }, [prefix]);
+
+    const filter = {
+        deviceIdPrefix: prefix || undefined,
+        connected: state ? state === 'connected' : undefined,
+        protocol: protocol || undefined,
+    };
+    const pageToken = tokens.at(-1);
+    const loaded = useLoaded(
+        signal => call(DIRECTORY, 'ListDevices', {filter, pageSize: PAGE, pageToken}, {signal}), [filter, pageToken], EVERY);
+    useConnects(prefix, loaded.reload);
+
+    const devices = loaded.value?.devices ?? [];
+    const next = loaded.value?.nextPageToken;
+    const narrowed = prefix || state || protocol;
+    return html`
+        <h1>Devices</h1>
+        <div class="bar">
+            <${SearchField} label="Find devices whose id begins with" testid="device-search" value=${typed} onValue=${setTyped}/>
+            <label class="field">State
+                <select value=${state} onChange=${event => change({state: event.target.value})}>
+                    <option value="">All</option>
+                    <option value="connected">Connected</option>
+                    <option value="away">Not connected</option>
+                </select></label>
+            <label class="field">Protocol
+                <select value=${protocol} onChange=${event => change({protocol: event.target.value})}>
+                    <option value="">All</option>
+                    <option value="hdp1">hdp1</option>
+                    <option value="json">json</option>
+                </select></label>
+            <${Total} first=${(tokens.length - 1) * PAGE + 1} shown=${devices.length} more=${Boolean(next)}/>
+        </div>
+        <${Failure} failure=${loaded.failure} retry=${loaded.reload}/>
+        ${!loaded.value ? !loaded.failure && html`<${Loading}/>`
+            : devices.length === 0 && tokens.length === 1 && !next ? html`<${NoDevice} narrowed=${narrowed}/>`
+            : html`<div class=${loaded.loading ? 'updating' : ''}><${DeviceTable} devices=${devices}/></div>`}
+        ${(tokens.length > 1 || next) && html`
+            <nav class="pager" aria-label="Pages of devices">
+                <button disabled=${tokens.length === 1} onClick=${() => setTokens(tokens.slice(0, -1))}>Previous</button>
+                <span>Page ${tokens.length}</span>
+                <button disabled=${!next} onClick=${() => setTokens([...tokens, next])}>Next</button>
+            </nav>`}`;
+}
+
+/** Looks again soon after a device came or went, and not more often than twice a second however many do. */
+function useConnects(prefix, reload) {
+    const role = useObservable(me, ({role: name}) => name);
+    useEffect(() => {
+        if (!mayRole(role, 'sender')) {
+            return undefined;
+        }
+        let timer;
+        const soon = () => {
+            timer ??= setTimeout(() => {
+                timer = undefined;
+                reload();
+            }, 500);
+        };
+        const subscription = subscribe(
+            {kinds: ['EVENT_KIND_DEVICE_CONNECTED', 'EVENT_KIND_DEVICE_DISCONNECTED'], deviceIdPrefix: prefix},
+            {events: soon, gap: soon, error: () => {}});
+        return () => {
+            clearTimeout(timer);
+            subscription.close();
+        };
+    }, [prefix, role]);
+}
+
+function Total({first, shown, more}) {
+    const now = useObservable(status);
+    const range = shown === 0 ? 'none shown' : first === 1 && !more ? plural(shown, 'device', 'devices')
+        : `${count(first)}–${count(first + shown - 1)}${more ? ' of more' : ''}`;
+    return html`
+        <p class="total" aria-live="polite"><span data-testid="device-count" data-shown=${shown}>${range}</span>
+            ${now && html` <span class="muted">· ${plural(now.sessions ?? 0, 'session', 'sessions')} on ${now.nodeId}</span>`}</p>`;
+}
+
+function DeviceTable({devices}) {
+    const columns = [
+        {label: 'Device', wide: true, cell: device => html`
+            <a class="id" href=${deviceLink(device.deviceId)}>${device.deviceId}</a>
+            ${device.disabled && html` <span class="tag">disabled</span>`}
+            ${!device.provisioned && html` <span class="tag" title="Connected, but nobody provisioned it">not provisioned</span>`}`},
+        {label: 'State', cell: device => html`<${ConnectedBadge} connected=${device.connected}/>`},
+        {label: 'Protocol', cell: device => device.protocol || html`<span class="none">–</span>`},
+        {label: 'Address', cell: device => device.address ? html`<code>${device.address}</code>` : html`<span class="none">–</span>`},
+        {label: 'Connected', cell: device => html`<${Age} at=${device.connectedSince}/>`},
+        {label: 'Last seen', cell: device => html`<${Age} at=${device.lastSeen}/>`},
+        {label: 'Uplinks', numeric: true, cell: device => device.counters ? count(device.counters.uplinks) : html`<span class="none">–</span>`},
+        {label: 'Commands queued', numeric: true, cell: device => Number(device.commandsQueued ?? 0)
+            ? count(device.commandsQueued) : html`<span class="none">0</span>`},
+    ];
+    return html`
+        <${Table} label="Devices" columns=${columns} rows=${devices} rowKey=${device => device.deviceId}
+            rowTestid=${device => `device-row-${device.deviceId}`}/>`;
+}
+
+function NoDevice({narrowed}) {
+    return narrowed
+        ? html`<${Empty} title="No device matches.">Ids are compared from their beginning, and upper and lower case
+            differ. Shorten the search or set the filters to All.<//>`
+        : html`<${Empty} title="No device has connected yet.">Start one with
+            ${' '}<code>./hawser simulate run steady-fleet</code><//>`;
+}
