@@ -29,7 +29,6 @@ export function Restart({component}) {
         <div class="restart">
             <${Guarded} lacking=${lacking} disabled=${run?.phase === 'under way'} data-testid=${`restart-${component.name}`}
                         onClick=${() => setAsking(true)} aria-label=${`Restart ${component.name}`}>Restart<//>
-            ${lacking && html`<span class="hint">${lacking}</span>`}
             ${asking && html`<${Ask} name=${component.name} start=${start} close=${() => setAsking(false)}/>`}
         </div>
         <${Report} run=${run} component=${component} close=${() => setRun(undefined)}/>`;

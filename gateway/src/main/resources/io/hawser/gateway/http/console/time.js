@@ -5,7 +5,7 @@ import {figure} from './format.js';
 const clockTime = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit'});
 const dayAndTime = new Intl.DateTimeFormat(undefined,
     {month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit'});
-const ago = new Intl.RelativeTimeFormat(undefined, {numeric: 'always', style: 'short'});
+const ago = new Intl.RelativeTimeFormat(undefined, {numeric: 'always', style: 'narrow'});
 
 /** `"1.5s"`, as the contract writes durations, in milliseconds. */
 export function millis(duration) {
