@@ -22,7 +22,7 @@ export function Restart({component}) {
             const report = await call(CONTROL, 'Restart', {component: component.name, mode});
             setRun({...before, phase: 'done', report});
         } catch (failure) {
-            setRun({...before, phase: failure.unanswered ? 'unanswered' : 'refused', failure});
+            setRun({...before, phase: cut(failure) ? 'unanswered' : 'refused', failure});
         }
     };
     return html`
@@ -32,6 +32,14 @@ export function Restart({component}) {
             ${asking && html`<${Ask} name=${component.name} start=${start} close=${() => setAsking(false)}/>`}
         </div>
         <${Report} run=${run} component=${component} close=${() => setRun(undefined)}/>`;
+}
+
+/**
+ * Whether the call was cut by what it asked for. UNAVAILABLE is also the contract's word for that, save for a node that
+ * could not be asked at all.
+ */
+function cut(failure) {
+    return failure.unanswered || failure.code === 'UNAVAILABLE' && failure.reason !== 'NODE_UNREACHABLE';
 }
 
 const CARRIES = {
