@@ -1,3 +1,5 @@
+import {noteGatewayTime} from './time.js';
+
 /**
  * The gateway's HTTP interface (docs/http.md): the rpc contract as JSON. Every failure is an ApiError.
  *
@@ -8,6 +10,9 @@ export const DIRECTORY = 'hawser.v1.DeviceDirectory';
 export const MESSAGING = 'hawser.v1.DeviceMessaging';
 export const GROUPS = 'hawser.v1.EventGroups';
 export const CONTROL = 'hawser.v1.GatewayControl';
+
+// a connection may hang for ever without failing; no call that is made here takes longer
+const LONGEST = 30_000;
 
 /** A refusal of the gateway, or with code `NO_ANSWER` none at all: then nobody knows whether the call was done. */
 export class ApiError extends Error {
@@ -48,10 +53,12 @@ export async function logOut() {
 }
 
 async function ask(path, options) {
+    const limit = AbortSignal.timeout(LONGEST);
+    const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
     let response;
     let body;
     try {
-        response = await fetch(path, {credentials: 'same-origin', cache: 'no-store', ...options});
+        response = await fetch(path, {credentials: 'same-origin', cache: 'no-store', ...options, signal});
         body = await response.text();
     } catch (failure) {
         if (failure.name === 'AbortError') {
@@ -59,6 +66,7 @@ async function ask(path, options) {
         }
         throw new ApiError('NO_ANSWER', 'The gateway did not answer.');
     }
+    noteGatewayTime(response.headers.get('date'));
     if (response.status === 401) {
         location.assign('/login');
         throw new ApiError('UNAUTHENTICATED', 'The session has ended. Log in again.');

@@ -9,8 +9,9 @@ import {useObservable} from './observable.js';
  * Charts of the history. The legend above a chart has the values under the cursor, else the newest; cursors move
  * together in all charts, so one look tells what else happened at that moment.
  *
- * @typedef {{key: string, label: string, colour: string, dashed?: boolean, filled?: boolean}} Line
- * @typedef {{group: string, title: string, unit: 'count' | 'rate' | 'bytes' | 'millis', lines: Line[]}} Panel
+ * @typedef {'count' | 'rate' | 'bytes' | 'millis'} Unit
+ * @typedef {{key: string, label: string, colour: string, dashed?: boolean, filled?: boolean, unit?: Unit}} Line
+ * @typedef {{group: string, title: string, unit: Unit, lines: Line[]}} Panel
  */
 
 const HEIGHT = 168;
@@ -29,6 +30,11 @@ const exactClock = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: 
 
 function text(unit, value) {
     return value === null || value === undefined ? '–' : UNITS[unit](value);
+}
+
+/** A line may be measured in something else than the rest of its chart; it gets an axis of its own. */
+function unitOf(panel, line) {
+    return line.unit ?? panel.unit;
 }
 
 /** @param {{panel: Panel, history: import('./history.js').History | undefined}} props */
@@ -55,18 +61,19 @@ export function Chart({panel, history}) {
         plot.current.setData([times.map(time => time / 1000), ...columns]);
         const end = times.length ? times.at(-1) / 1000 : Date.now() / 1000;
         plot.current.setScale('x', {min: end - HOUR_SECONDS, max: end});
+        follow(plot.current, panel, figureElement.current);
     }, [history]);
     // colours are read from the style sheet when a chart is drawn
     useEffect(() => plot.current.redraw(), [shownTheme]);
 
-    const summary = panel.lines.map((line, index) => `${line.label} ${text(panel.unitOf?.(line) ?? panel.unit, newest[index])}`).join(', ');
+    const summary = panel.lines.map((line, index) => `${line.label} ${text(unitOf(panel, line), newest[index])}`).join(', ');
     return html`
         <figure ref=${figureElement} class="chart" data-testid=${`chart-${panel.group}`} data-points=${times.length}>
             <figcaption>
                 <h3>${panel.title} <span class="chart-time muted"></span></h3>
-                <ul class="legend">${panel.lines.map((line, index) => html`
+                <ul class="legend">${panel.lines.map(line => html`
                     <li><span class=${`swatch ${line.colour} ${line.dashed ? 'dashed' : ''}`}></span>${line.label}
-                        <span class="value">${text(panel.unitOf?.(line) ?? panel.unit, newest[index])}</span></li>`)}</ul>
+                        <span class="value"></span></li>`)}</ul>
             </figcaption>
             <div class="plot" role="img" aria-label=${`${panel.title}, last hour. Now: ${summary}.`}></div>
         </figure>`;
@@ -81,11 +88,7 @@ function options(panel, holder, figureElement) {
     const grid = {stroke: () => colour('grid'), width: 1};
     const ticks = {show: false};
     const axis = {stroke: () => colour('muted'), grid, ticks, font: '11px system-ui, sans-serif'};
-    const tooltip = document.createElement('div');
-    tooltip.className = 'tooltip';
-    tooltip.hidden = true;
-    const scaleOf = line => panel.unitOf?.(line) ?? panel.unit;
-    const scales = [...new Set(panel.lines.map(scaleOf))];
+    const scales = [...new Set(panel.lines.map(line => unitOf(panel, line)))];
     return {
         width: holder.clientWidth || 320,
         height: HEIGHT,
@@ -106,7 +109,7 @@ function options(panel, holder, figureElement) {
         ],
         series: [{}, ...panel.lines.map(line => ({
             label: line.label,
-            scale: scaleOf(line),
+            scale: unitOf(panel, line),
             stroke: () => colour(line.colour),
             fill: line.filled ? () => colour(`${line.colour}-fill`) : undefined,
             width: 1.5,
@@ -114,27 +117,38 @@ function options(panel, holder, figureElement) {
             points: {show: false},
         }))],
         hooks: {
-            ready: [plot => plot.over.append(tooltip)],
-            setCursor: [plot => follow(plot, panel, scaleOf, tooltip, figureElement)],
+            init: [plot => plot.over.append(hiddenTooltip())],
+            setCursor: [plot => follow(plot, panel, figureElement)],
         },
     };
 }
 
-/** Writes what is under the cursor into the legend, without drawing the page again for every move of a mouse. */
-function follow(plot, panel, scaleOf, tooltip, figureElement) {
+function hiddenTooltip() {
+    const tooltip = document.createElement('div');
+    tooltip.className = 'tooltip';
+    tooltip.hidden = true;
+    return tooltip;
+}
+
+/**
+ * Writes what is under the cursor, else what is newest, into the legend. Past Preact, which leaves these elements empty:
+ * drawing the page again for every move of a mouse would be too much.
+ */
+function follow(plot, panel, figureElement) {
     const index = plot.cursor.idx;
     const inside = index !== null && index !== undefined && plot.cursor.left >= 0;
     const at = inside ? exactClock.format(plot.data[0][index] * 1000) : '';
     const values = figureElement.querySelectorAll('.value');
     const newest = newestMeasured(plot.data.slice(1));
     const lines = panel.lines.map((line, which) => {
-        const shown = text(scaleOf(line), inside ? plot.data[which + 1][index] : newest[which]);
+        const shown = text(unitOf(panel, line), inside ? plot.data[which + 1][index] : newest[which]);
         if (values[which]) {
             values[which].textContent = shown;
         }
         return `${line.label} ${shown}`;
     });
     figureElement.querySelector('.chart-time').textContent = at;
+    const tooltip = plot.over.querySelector('.tooltip');
     // only where the mouse is: a box in each of the other charts would hide them
     tooltip.hidden = !inside || !plot.over.matches(':hover');
     if (!tooltip.hidden) {

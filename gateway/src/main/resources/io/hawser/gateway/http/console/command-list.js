@@ -5,6 +5,7 @@ import {Dialog, Guarded, Table} from './parts.js';
 import {useLacking} from './roles.js';
 import {deviceLink} from './router.js';
 import {CommandBadge, isOutstanding} from './states.js';
+import {count} from './format.js';
 import {Age, Clock} from './time.js';
 import {CommandDetail, cause} from './command-detail.js';
 
@@ -34,9 +35,9 @@ export function CommandTable({label, commands, reload, withoutDevice}) {
         {label: 'Created', cell: command => html`<${Clock} at=${command.createTime}/>`},
         {label: 'Ended or due', cell: command => command.endTime
             ? html`<${Clock} at=${command.endTime}/>` : html`due <${Age} at=${command.deadline}/>`},
-        {label: 'Attempts', numeric: true, cell: command => command.attempts ?? 0},
+        {label: 'Attempts', numeric: true, cell: command => count(command.attempts)},
         {label: 'Answer', wide: true, cell: command => cause(command)},
-        {label: '', cell: command => isOutstanding(command) && html`<${Cancel} command=${command} done=${reload}/>`},
+        {label: 'Action', cell: command => isOutstanding(command) && html`<${Cancel} command=${command} done=${reload}/>`},
     ];
     const shown = opened && commands.find(command => command.commandId === opened);
     return html`

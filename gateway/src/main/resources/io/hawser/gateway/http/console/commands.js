@@ -7,16 +7,16 @@ import {ENDED_WELL, LATE_AND_FAILED, OUTSTANDING} from './states.js';
 import {CommandTable, useCommands} from './command-list.js';
 import {count} from './format.js';
 
-const EVERY = 3000;
+const EVERY = 5000;
 const STEP = 50;
 // outstanding commands are sorted by deadline, which the contract does not do: enough of them are read to do it here
-const OUTSTANDING_STEP = 500;
+const OUTSTANDING_STEP = 200;
 
 const SECTIONS = [
     {key: 'late', title: 'Late and failed', states: LATE_AND_FAILED, step: STEP, none: 'Nothing was late, failed or was rejected.'},
     {key: 'outstanding', title: 'Outstanding, by deadline', states: OUTSTANDING, step: OUTSTANDING_STEP, byDeadline: true,
         none: 'No command is on its way.'},
-    {key: 'ended', title: 'Succeeded and cancelled', states: ENDED_WELL, step: STEP, none: 'No command has ended well yet.'},
+    {key: 'ended', title: 'Ended well', states: ENDED_WELL, step: STEP, none: 'No command has ended well yet.'},
 ];
 
 /** All commands that the gateway keeps, the ones that need a look first. */

@@ -12,11 +12,12 @@ import {SendCommand} from './send-command.js';
 import {EventTail} from './event-tail.js';
 
 const EVERY = 2000;
+const COMMANDS_EVERY = 4000;
 
 /** One device: what is known of it, what it says, and what can be asked of it. */
 export function Device({id}) {
     const loaded = useLoaded(signal => call(DIRECTORY, 'GetDevice', {deviceId: id}, {signal}), [id], EVERY);
-    const commands = useCommands({deviceId: id}, 20, EVERY);
+    const commands = useCommands({deviceId: id}, 20, COMMANDS_EVERY);
     const device = loaded.value;
     const unknown = loaded.failure?.reason === 'DEVICE_NOT_FOUND';
     return html`
@@ -72,8 +73,8 @@ function DeviceFacts({device}) {
 }
 
 function DeviceActions({device, reload}) {
-    const lackingOperator = useLacking('operator');
-    const lackingAdmin = useLacking('admin');
+    const lackingOperator = useLacking('operator', 'Disconnecting');
+    const lackingAdmin = useLacking('admin', 'Rotating the secret');
     const [asking, setAsking] = useState('');
     const [done, setDone] = useState({});
     const close = () => setAsking('');
@@ -94,6 +95,8 @@ function DeviceActions({device, reload}) {
                 title=${device.connected ? undefined : 'It is not connected.'}>Disconnect<//>
             <${Guarded} lacking=${lackingAdmin || noSecret} onClick=${() => setAsking('rotate')}>Rotate secret<//>
         </div>
+        ${(lackingOperator || lackingAdmin) && html`<p class="hint">${
+            lackingOperator || lackingAdmin}</p>`}
         ${asking === 'disconnect' && html`
             <${Confirm} title=${`Disconnect ${device.deviceId}?`} action="Disconnect" danger close=${close}
                     act=${act('DisconnectDevice', () => ({text: 'It was sent away. It may come back at once.'}))}>

@@ -112,8 +112,7 @@ function DeviceTable({devices}) {
     const columns = [
         {label: 'Device', wide: true, cell: device => html`
             <a class="id" href=${deviceLink(device.deviceId)}>${device.deviceId}</a>
-            ${device.disabled && html` <span class="tag">disabled</span>`}
-            ${!device.provisioned && html` <span class="tag" title="Connected, but nobody provisioned it">not provisioned</span>`}`},
+            ${device.disabled && html` <span class="tag">disabled</span>`}`},
         {label: 'State', cell: device => html`<${ConnectedBadge} connected=${device.connected}/>`},
         {label: 'Protocol', cell: device => device.protocol || html`<span class="none">–</span>`},
         {label: 'Address', cell: device => device.address ? html`<code>${device.address}</code>` : html`<span class="none">–</span>`},

@@ -41,7 +41,7 @@ function Group({group}) {
                 ${members.length
                     ? html`<span class="badge ok"><${Icon} name="ok"/>${plural(members.length, 'member', 'members')}</span>`
                     : html`<span class="badge warn"><${Icon} name="warn"/>nobody reads</span>`}</div>
-            <p class="muted">reads ${filterWords(group.filter)}</p>
+            <p class="muted">Reads ${filterWords(group.filter)} · made <${Age} at=${group.createTime}/></p>
             <${Facts} facts=${[
                 ['Lag', html`<strong>${count(group.lag)}</strong>`],
                 ['Unacknowledged', count(group.unacknowledged)],
@@ -49,10 +49,9 @@ function Group({group}) {
                 ['Events lost', lost ? html`<span class="reason">${count(lost)}</span>` : '0'],
                 ['Redeliveries', count(group.redeliveries)],
                 ['Last had a member', members.length ? 'now' : html`<${Age} at=${group.lastMemberTime}/>`],
-                ['Made', html`<${Age} at=${group.createTime}/>`],
             ]}/>
             ${members.length > 0 && html`
-                <details class="members"><summary>Members</summary><${Members} group=${group.group} members=${members}/></details>`}
+                <details class="members"><summary>Who reads</summary><${Members} group=${group.group} members=${members}/></details>`}
         </article>`;
 }
 

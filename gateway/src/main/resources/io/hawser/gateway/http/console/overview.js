@@ -7,6 +7,7 @@ import {useObservable} from './observable.js';
 import {PANELS} from './panels.js';
 import {Failure, Loading, Table} from './parts.js';
 import {Restart} from './restart.js';
+import {useLacking} from './roles.js';
 import {ComponentBadge, NodeBadge} from './states.js';
 import {bytes, count, figure, plural} from './format.js';
 import {Age, Clock, millis, span} from './time.js';
@@ -15,13 +16,15 @@ import {Age, Clock, millis, span} from './time.js';
 export function Overview() {
     const now = useObservable(status);
     const {history, failure} = useHistory();
+    const lacking = useLacking('operator', 'Restarting');
     return html`
         <h1>Overview</h1>
         <${Warnings} warnings=${now?.warnings}/>
         ${now ? html`
             <${Headline} now=${now}/>
             <section aria-labelledby="components"><h2 id="components">Components</h2>
-                <div class="cards">${(now.components ?? []).map(component => html`
+                ${lacking && html`<p class="hint">${lacking}</p>`}
+                <div class="cards components">${(now.components ?? []).map(component => html`
                     <${ComponentCard} key=${component.name} component=${component}
                         probes=${(now.probes ?? []).filter(probe => probe.component === component.name)}/>`)}</div>
             </section>` : html`<${Loading}/>`}
@@ -46,7 +49,8 @@ function Headline({now}) {
         ['Messages in', `${figure(now.messagesInPerSecond)}/s`, `${bytes(now.bytesInPerSecond)}/s`],
         ['Messages out', `${figure(now.messagesOutPerSecond)}/s`, `${bytes(now.bytesOutPerSecond)}/s`],
         ['Commands outstanding', count(now.commandsOutstanding), 'not ended yet'],
-        ['Events kept', count(log.events), `${bytes(log.bytes)} · ${log.engine ?? '–'} · ${log.durability ?? '–'}`],
+        ['Events kept', count(log.events), html`<span title=${`durability: ${log.durability}`}>${
+            bytes(log.bytes)} · ${log.engine ?? '–'}</span>`],
         ['Up for', span(millis(now.uptime)), html`since <${Clock} at=${now.startTime}/>`],
     ];
     return html`
@@ -57,9 +61,9 @@ function Headline({now}) {
 function ComponentCard({component, probes}) {
     return html`
         <article class="card" data-testid=${`component-${component.name}`} aria-label=${component.name}>
-            <div class="card-head"><h3>${component.name}</h3><${ComponentBadge} state=${component.state}/></div>
-            <p class="muted">since <${Age} at=${component.since}/> · ${
-                plural(component.restarts ?? 0, 'restart', 'restarts')}</p>
+            <h3>${component.name}</h3>
+            <p class="state-line"><${ComponentBadge} state=${component.state}/><span class="muted">since <${Age} at=${component.since}/></span></p>
+            <p class="muted" title="since the process began">${plural(component.restarts ?? 0, 'restart', 'restarts')}</p>
             ${component.lastFailure && html`<p class="last-failure"><${Icon} name="warn"/>
                 <span>Last failure <${Age} at=${component.lastFailureTime}/>: ${component.lastFailure}</span></p>`}
             ${probes.length > 0 && html`<${Probes} probes=${probes}/>`}
@@ -73,9 +77,9 @@ function Probes({probes}) {
         <ul class="probes">${probes.map(probe => html`
             <li class=${probe.problem ? 'ill' : ''}>
                 <span class="probe-name">${probe.name}</span>
-                <span class="probe-last" title=${`ill above ${span(millis(probe.threshold))}, asks every ${
+                <span title=${`ill above ${span(millis(probe.threshold))}, asks every ${
                     span(millis(probe.period))}`}>${span(millis(probe.last))}
-                    <span class="muted"> worst ${span(millis(probe.worst))}</span></span>
+                    <span class="muted">, worst ${span(millis(probe.worst))}</span></span>
                 ${probe.problem && html`<span class="probe-problem"><${Icon} name="warn"/>${probe.problem}</span>`}
             </li>`)}</ul>`;
 }
@@ -91,5 +95,5 @@ function Nodes({nodes, own}) {
     ];
     return html`
         <section aria-labelledby="nodes"><h2 id="nodes">Nodes</h2>
-            <${Table} label="Nodes" columns=${columns} rows=${nodes} rowKey=${node => node.nodeId}/></section>`;
+            <${Table} label="Nodes of the cluster" columns=${columns} rows=${nodes} rowKey=${node => node.nodeId}/></section>`;
 }

@@ -1,4 +1,4 @@
-import {html, useEffect, useRef} from '/console/lib/htm-preact.js';
+import {html, useLayoutEffect, useRef} from '/console/lib/htm-preact.js';
 import {Icon} from './icons.js';
 
 /** What the pages are made of: tables, dialogs, and what is shown when there is nothing to show. */
@@ -21,12 +21,18 @@ export function Table({label, columns, rows, rowKey, rowTestid, rowClass}) {
                 <tbody role="rowgroup">
                     ${rows.map(row => html`
                         <tr role="row" key=${rowKey(row)} data-testid=${rowTestid?.(row)} class=${rowClass?.(row)}>
-                            ${columns.map(column => html`
-                                <td role="cell" class=${kind(column)} data-label=${column.label}>${column.cell(row)}</td>`)}
+                            ${columns.map(column => html`<${Cell} column=${column} kind=${kind(column)} row=${row}/>`)}
                         </tr>`)}
                 </tbody>
             </table>
         </div>`;
+}
+
+/** The content is one element, for on a narrow screen it stands opposite the label. */
+function Cell({column, kind, row}) {
+    const content = column.cell(row);
+    return html`
+        <td role="cell" class=${`${kind} ${content ? '' : 'blank'}`} data-label=${column.label}><div>${content}</div></td>`;
 }
 
 /** Nothing there: what is the case, and what to do about it. */
@@ -53,9 +59,11 @@ export function Loading() {
 /** A modal dialog while it is drawn: Esc and a click beside it close it, the focus goes back to where it was. */
 export function Dialog({title, close, children}) {
     const dialog = useRef();
-    useEffect(() => {
+    // at once, not after the next frame: a key pressed right after must not reach what is behind
+    useLayoutEffect(() => {
         const before = document.activeElement;
         dialog.current.showModal();
+        dialog.current.querySelector('[data-focus]')?.focus();
         return () => before?.focus?.();
     }, []);
     const beside = event => event.target === dialog.current && close();
@@ -69,14 +77,15 @@ export function Dialog({title, close, children}) {
         </dialog>`;
 }
 
-/** Asks before something is done that cannot be undone. */
+/** Asks before something is done that cannot be undone. Enter does it, unless it is dangerous. */
 export function Confirm({title, action, act, close, testid, danger, children}) {
     return html`
         <${Dialog} title=${title} close=${close}>
             ${children}
             <div class="actions">
-                <button onClick=${close}>Cancel</button>
-                <button class=${danger ? 'danger' : 'primary'} data-testid=${testid} autofocus onClick=${act}>${action}</button>
+                <button data-focus=${danger ? '' : undefined} onClick=${close}>Cancel</button>
+                <button class=${danger ? 'danger' : 'primary'} data-testid=${testid} data-focus=${danger ? undefined : ''}
+                    onClick=${act}>${action}</button>
             </div>
         <//>`;
 }

@@ -22,17 +22,24 @@ export function Restart({component}) {
             const report = await call(CONTROL, 'Restart', {component: component.name, mode});
             setRun({...before, phase: 'done', report});
         } catch (failure) {
-            setRun({...before, phase: failure.unanswered ? 'unanswered' : 'refused', failure});
+            setRun({...before, phase: cut(failure) ? 'unanswered' : 'refused', failure});
         }
     };
     return html`
         <div class="restart">
             <${Guarded} lacking=${lacking} disabled=${run?.phase === 'under way'} data-testid=${`restart-${component.name}`}
                         onClick=${() => setAsking(true)} aria-label=${`Restart ${component.name}`}>Restart<//>
-            ${lacking && html`<span class="hint">${lacking}</span>`}
             ${asking && html`<${Ask} name=${component.name} start=${start} close=${() => setAsking(false)}/>`}
         </div>
         <${Report} run=${run} component=${component} close=${() => setRun(undefined)}/>`;
+}
+
+/**
+ * Whether the call was cut by what it asked for. UNAVAILABLE is also the contract's word for that, save for a node that
+ * could not be asked at all.
+ */
+function cut(failure) {
+    return failure.unanswered || failure.code === 'UNAVAILABLE' && failure.reason !== 'NODE_UNREACHABLE';
 }
 
 const CARRIES = {

@@ -13,7 +13,7 @@ export function mayRole(role, needed) {
  * Why the one who is logged in may not do what needs this role; empty if it may. The gateway decides in any case: this
  * only spares people buttons that do nothing.
  */
-export function useLacking(needed) {
+export function useLacking(needed, what = 'This') {
     const {role} = useObservable(me);
-    return mayRole(role, needed) ? '' : `This needs the role ${needed}; your token has ${role || 'none yet'}.`;
+    return mayRole(role, needed) ? '' : `${what} needs the role ${needed}; your token has ${role || 'none yet'}.`;
 }

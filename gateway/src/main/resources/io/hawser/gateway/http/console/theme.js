@@ -14,10 +14,17 @@ function current() {
     return document.documentElement.dataset.theme ?? (dark.matches ? 'dark' : 'light');
 }
 
+/** Choosing what the system has anyway is to follow the system again. */
 function choose(next) {
-    document.documentElement.dataset.theme = next;
+    const followed = next === (dark.matches ? 'dark' : 'light');
     try {
-        localStorage.setItem('hawser.theme', next);
+        if (followed) {
+            delete document.documentElement.dataset.theme;
+            localStorage.removeItem('hawser.theme');
+        } else {
+            document.documentElement.dataset.theme = next;
+            localStorage.setItem('hawser.theme', next);
+        }
     } catch {
         // forbidden storage: it holds until the page is left
     }

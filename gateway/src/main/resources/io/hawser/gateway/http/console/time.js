@@ -5,7 +5,18 @@ import {figure} from './format.js';
 const clockTime = new Intl.DateTimeFormat(undefined, {hour: '2-digit', minute: '2-digit', second: '2-digit'});
 const dayAndTime = new Intl.DateTimeFormat(undefined,
     {month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit'});
-const ago = new Intl.RelativeTimeFormat(undefined, {numeric: 'always', style: 'short'});
+const ago = new Intl.RelativeTimeFormat(undefined, {numeric: 'always', style: 'narrow'});
+
+let skew = 0;
+
+/**
+ * Says what time the gateway has, as the `Date` of its answers. All times come from its clock: beside a browser whose own
+ * clock is off, ages would be nonsense. Its resolution is a second, so small differences are none.
+ */
+export function noteGatewayTime(date) {
+    const difference = Date.parse(date ?? '') - Date.now();
+    skew = Math.abs(difference) > 2500 ? difference : 0;
+}
 
 /** `"1.5s"`, as the contract writes durations, in milliseconds. */
 export function millis(duration) {
@@ -14,9 +25,6 @@ export function millis(duration) {
 
 /** Milliseconds as people say them. */
 export function span(ms) {
-    if (ms < 1) {
-        return ms === 0 ? '0 ms' : `${figure(ms)} ms`;
-    }
     if (ms < 1000) {
         return `${figure(ms)} ms`;
     }
@@ -55,7 +63,7 @@ export function Clock({at}) {
 
 /** How long ago, or in how long, growing while it is looked at. */
 export function Age({at}) {
-    const now = useNow();
+    const now = useNow() + skew;
     if (!at) {
         return html`<span class="none">–</span>`;
     }
