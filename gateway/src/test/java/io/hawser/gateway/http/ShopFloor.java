@@ -1,5 +1,6 @@
 package io.hawser.gateway.http;
 
+import io.hawser.client.HawserClient;
 import io.hawser.protocol.Command;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.Payload;
@@ -17,10 +18,15 @@ final class ShopFloor implements AutoCloseable {
     private final WebFixture web;
     private final List<SocketDevice> machines = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final HawserClient client;
     private int messages; // the clock's
 
     ShopFloor(WebFixture web) {
         this.web = web;
+        this.client = HawserClient.builder()
+                .gateway("127.0.0.1:" + web.gateway().rpcAddress().getPort())
+                .token(web.sender())
+                .build();
     }
 
     /** Begins, with commands that have ended in every way. */
@@ -30,6 +36,7 @@ final class ShopFloor implements AutoCloseable {
                     (i % 3 == 0 ? SocketDevice.hdp(web) : SocketDevice.json(web)).logIn("press-%02d".formatted(i)));
         }
         var _ = clock.scheduleWithFixedDelay(this::report, 0, 250, TimeUnit.MILLISECONDS);
+        client.subscribe("shop-floor", event -> {});
         SocketDevice asked = machines.get(2);
         for (CommandResult.Status status : CommandResult.Status.values()) {
             send("press-03", "set-speed", "30s");
@@ -65,6 +72,7 @@ final class ShopFloor implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
+        client.close();
         machines.forEach(SocketDevice::close);
     }
 }

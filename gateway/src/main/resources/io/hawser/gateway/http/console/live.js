@@ -31,6 +31,8 @@ let retry;
 let silence;
 /** @type {{filter: EventFilter, reader: Reader, paused: boolean} | undefined} */
 let subscription;
+/** Whose filter the connection was opened with. */
+let opened;
 
 /** Connects and stays connected for as long as the page is open. */
 export function begin() {
@@ -89,6 +91,7 @@ async function connect() {
 
 function open() {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    opened = subscription;
     const mine = new WebSocket(`${scheme}://${location.host}/events${query()}`, 'hawser.events.v1');
     socket = mine;
     listen(SILENCE);
@@ -132,9 +135,11 @@ function receive(message) {
     listen(SILENCE);
     if (message.hello) {
         me.set({...me.get(), ...message.hello});
-        if (subscription && !mayRole(message.hello.role, 'sender')) {
+        // who came while the connection was being made is not in its address
+        if (subscription && (subscription !== opened || !mayRole(message.hello.role, 'sender'))) {
             say({subscribe: subscription.filter});
-        } else if (subscription?.paused) {
+        }
+        if (subscription?.paused) {
             say({pause: true});
         }
     }
