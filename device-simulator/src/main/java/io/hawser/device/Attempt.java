@@ -2,6 +2,7 @@ package io.hawser.device;
 
 import io.hawser.device.mina.GatewayLink;
 import io.hawser.device.mina.LinkEvents;
+import io.hawser.device.websocket.UpgradeRefusedException;
 import io.hawser.protocol.GatewayMessage;
 import io.hawser.protocol.MalformedFrameException;
 import io.hawser.protocol.ProtocolFault;
@@ -51,7 +52,9 @@ final class Attempt implements LinkEvents {
 
     @Override
     public void onConnectFailed(Throwable cause) {
-        Setback setback = new Setback.ConnectFailed(cause.toString());
+        Setback setback = new Setback.ConnectFailed(
+                // Of a refused upgrade the sentence says it all.
+                cause instanceof UpgradeRefusedException ? String.valueOf(cause.getMessage()) : cause.toString());
         turns.accept(turn -> conversation.onSetback(turn, this, setback));
     }
 

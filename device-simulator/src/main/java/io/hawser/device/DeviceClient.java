@@ -1,5 +1,7 @@
 package io.hawser.device;
 
+import io.hawser.device.websocket.Subprotocol;
+import io.hawser.protocol.DeviceCodec;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Payload;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +38,11 @@ public final class DeviceClient implements AutoCloseable {
             DeviceListener listener,
             Runnable onEnded) {
         this.config = config;
-        BodyLimit limit = new BodyLimit(network.codec(config.protocol()));
+        DeviceCodec codec = network.codec(config.protocol());
+        if (config.gateways().stream().anyMatch(gateway -> gateway.carrier() instanceof Carrier.WebSocket)) {
+            var _ = Subprotocol.of(codec); // refuse one that there is not before anything runs
+        }
+        BodyLimit limit = new BodyLimit(codec);
         this.uplinks = new Uplinks(config.window(), limit);
         CommandDesk desk =
                 new CommandDesk(network, handler, this::turn, config.commands(), limit, listener::onCommandRepeated);
@@ -47,7 +53,8 @@ public final class DeviceClient implements AutoCloseable {
     /**
      * A device on a network that it may share with many, connecting already.
      *
-     * @throws IllegalArgumentException when no wire protocol of that name is installed
+     * @throws IllegalArgumentException when no wire protocol of that name is installed, or no WebSocket carries it to a gateway
+     *     that wants one
      * @throws IllegalStateException when {@code network} is closed
      */
     public static DeviceClient start(

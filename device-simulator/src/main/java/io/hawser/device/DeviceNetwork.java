@@ -2,12 +2,15 @@ package io.hawser.device;
 
 import io.hawser.device.mina.LinkConnector;
 import io.hawser.device.mina.LinkEvents;
+import io.hawser.device.websocket.Subprotocol;
+import io.hawser.device.websocket.Upgrade;
 import io.hawser.protocol.DeviceCodec;
 import io.hawser.protocol.DeviceCodecProvider;
 import io.hawser.protocol.DeviceCodecs;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -91,7 +94,7 @@ public final class DeviceNetwork implements AutoCloseable {
             int logins,
             DeviceCodecs codecs,
             List<InetAddress> sources) {
-        this.connector = new LinkConnector(ioThreads, CONNECT_TIMEOUT, sources);
+        this.connector = new LinkConnector(ioThreads, CONNECT_TIMEOUT, new SecureRandom(), sources);
         this.codecs = codecs;
         this.random = random;
         this.nanoTime = nanoTime;
@@ -175,7 +178,13 @@ public final class DeviceNetwork implements AutoCloseable {
             return;
         }
         try {
-            connector.connect(resolved, codec(protocol), events);
+            DeviceCodec codec = codec(protocol);
+            switch (gateway.carrier()) {
+                case Carrier.Tcp() -> connector.connect(resolved, codec, events);
+                case Carrier.WebSocket(String path) ->
+                    connector.connect(
+                            resolved, new Upgrade(gateway.authority(), path, Subprotocol.of(codec)), codec, events);
+            }
         } catch (RuntimeException refused) {
             events.onConnectFailed(refused);
         }

@@ -46,7 +46,7 @@ class ArchitectureTest {
     void packagesPointFromTheCommandLineToTheWire() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.hawser.device", "io.hawser.device.mina")
+                .resideInAnyPackage("io.hawser.device", "io.hawser.device.mina", "io.hawser.device.websocket")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.hawser.device.simulator..", LEDGER, AUDIT)

@@ -122,11 +122,43 @@ class SchedulesTest {
         assertThat(GatewayAddress.parse("gw.example:7700")).isEqualTo(new GatewayAddress("gw.example", 7700));
         assertThat(GatewayAddress.parse("[::1]:7700")).isEqualTo(new GatewayAddress("::1", 7700));
         assertThat(new GatewayAddress("::1", 7700)).hasToString("[::1]:7700");
-        for (String wrong : List.of("", ":1", "a", "a:", "a:x", "a:0", "a:65536", "::1:7")) {
+        for (String wrong : List.of("", ":1", "a", "a:", "a:x", "a:0", "a:65536", "::1:7", "http://a:1")) {
             assertThatThrownBy(() -> GatewayAddress.parse(wrong))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void addressesOfWebSocketsAreReadAndWritten() {
+        assertThat(GatewayAddress.parse("ws://gw.example:7702"))
+                .isEqualTo(new GatewayAddress("gw.example", 7702, new Carrier.WebSocket("/device")))
+                .hasToString("ws://gw.example:7702");
+        assertThat(GatewayAddress.parse("WS://[::1]:7702/a/b?c=d"))
+                .isEqualTo(new GatewayAddress("::1", 7702, new Carrier.WebSocket("/a/b?c=d")))
+                .hasToString("ws://[::1]:7702/a/b?c=d");
+        for (String wrong :
+                List.of("ws://", "ws://a", "ws://a/x", "ws://a:0", "ws://a:1/ x", "ws://a:1/\r\nx", "ws:a:1")) {
+            assertThatThrownBy(() -> GatewayAddress.parse(wrong))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void addressWithTlsIsRefusedAndSaysWhy() {
+        assertThatThrownBy(() -> GatewayAddress.parse("wss://gw.example:443"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("without TLS");
+    }
+
+    @Test
+    void goAwayMaySendADeviceToAWebSocket() {
+        Itinerary itinerary = new Itinerary(List.of(A), BACK_OFF, HIGHEST);
+
+        itinerary.plan(new Setback.SentAway(new GoAway(GoAway.Reason.DRAINING, 0, "ws://c:3")), Duration.ZERO);
+
+        assertThat(itinerary.depart()).isEqualTo(GatewayAddress.parse("ws://c:3/device"));
     }
 
     /** Gives the highest number of every range. */

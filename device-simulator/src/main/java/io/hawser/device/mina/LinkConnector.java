@@ -1,5 +1,6 @@
 package io.hawser.device.mina;
 
+import io.hawser.device.websocket.Upgrade;
 import io.hawser.protocol.DeviceCodec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,9 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.apache.mina.core.future.ConnectFuture;
 import org.apache.mina.core.future.IoFutureListener;
 import org.apache.mina.core.service.IoHandlerAdapter;
+import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.session.IoSessionInitializer;
 import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.apache.mina.transport.socket.nio.NioSocketConnector;
@@ -27,11 +31,21 @@ public final class LinkConnector {
     private static final int MAX_READ_BUFFER = 16_384;
 
     private final NioSocketConnector connector;
+    private final Duration connectTimeout;
+    private final RandomGenerator random;
     private final List<InetAddress> sources;
     private final AtomicInteger connections = new AtomicInteger();
 
-    /** @param sources where connections go out from, in turn; empty for the one that the system chooses */
-    public LinkConnector(int ioThreads, Duration connectTimeout, List<InetAddress> sources) {
+    /**
+     * A connector without connections.
+     *
+     * @param connectTimeout how long a connection may take, and then an upgrade
+     * @param random for the keys and masks of WebSockets; used from several threads at once
+     * @param sources where connections go out from, in turn; empty for the one that the system chooses
+     */
+    public LinkConnector(int ioThreads, Duration connectTimeout, RandomGenerator random, List<InetAddress> sources) {
+        this.connectTimeout = connectTimeout;
+        this.random = random;
         this.sources = List.copyOf(sources);
         connector = new NioSocketConnector(ioThreads);
         connector.setConnectTimeoutMillis(connectTimeout.toMillis());
@@ -45,8 +59,17 @@ public final class LinkConnector {
 
     /** Begins to connect to {@code gateway}, which is resolved; {@code events} tells how it goes. */
     public void connect(InetSocketAddress gateway, DeviceCodec codec, LinkEvents events) {
+        connect(gateway, events, session -> new MinaLink(session, codec, events));
+    }
+
+    /** The same, with {@code upgrade} to a WebSocket before anything else: until it is granted there is no connection. */
+    public void connect(InetSocketAddress gateway, Upgrade upgrade, DeviceCodec codec, LinkEvents events) {
+        connect(gateway, events, session -> new WebSocketLink(session, upgrade, random, codec, connectTimeout, events));
+    }
+
+    private void connect(InetSocketAddress gateway, LinkEvents events, Function<IoSession, SessionEvents> made) {
         IoSessionInitializer<ConnectFuture> link =
-                (session, _) -> session.setAttribute(LinkFilter.LINK, new MinaLink(session, codec, events));
+                (session, _) -> session.setAttribute(LinkFilter.LINK, made.apply(session));
         ConnectFuture future = sources.isEmpty()
                 ? connector.connect(gateway, link)
                 : connector.connect(gateway, new InetSocketAddress(nextSource(), 0), link);

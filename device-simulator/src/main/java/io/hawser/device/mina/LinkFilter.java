@@ -3,12 +3,13 @@ package io.hawser.device.mina;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.AttributeKey;
+import org.apache.mina.core.session.IdleStatus;
 import org.apache.mina.core.session.IoSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The only filter of a connection: hands what happens to its {@link MinaLink} and passes nothing on.
+ * The only filter of a connection: hands what happens to its {@link SessionEvents} and passes nothing on.
  *
  * <p>A Throwable that reached MINA's loop would end an I/O thread for good, with every connection on it; here it costs
  * the connection that it came from.
@@ -37,9 +38,15 @@ final class LinkFilter extends IoFilterAdapter {
     }
 
     @Override
+    public void sessionIdle(NextFilter next, IoSession session, IdleStatus status) {
+        if (IdleStatus.WRITER_IDLE.equals(status)) {
+            guarded(session, () -> link(session).onWriterIdle());
+        }
+    }
+
+    @Override
     public void inputClosed(NextFilter next, IoSession session) {
-        // A session that is left half open would be reported readable for ever.
-        session.closeNow();
+        guarded(session, () -> link(session).onInputClosed());
     }
 
     @Override
@@ -53,8 +60,8 @@ final class LinkFilter extends IoFilterAdapter {
         session.closeNow();
     }
 
-    private static MinaLink link(IoSession session) {
-        return (MinaLink) session.getAttribute(LINK);
+    private static SessionEvents link(IoSession session) {
+        return (SessionEvents) session.getAttribute(LINK);
     }
 
     private static void guarded(IoSession session, Runnable work) {

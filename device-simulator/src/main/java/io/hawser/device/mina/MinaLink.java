@@ -11,45 +11,36 @@ import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.session.IoSession;
 
 /**
- * A {@link GatewayLink} on a MINA session, and the decoder state of that session.
+ * A {@link GatewayLink} on a MINA session that carries nothing but the wire protocol.
  *
- * <p>Threads: the {@code on…} methods run on the session's I/O thread and own {@link #leftover}; the rest may be called
- * from any thread.
+ * <p>Threads: the {@code on…} methods run on the session's I/O thread and own what {@link #reader} holds; the rest may be
+ * called from any thread.
  */
-final class MinaLink implements GatewayLink {
-    private static final byte[] NOTHING = {};
-    /** Messages that together may take more than this go out in several buffers. */
-    private static final int MAX_BUFFER = 65_536;
-
+final class MinaLink implements GatewayLink, SessionEvents {
     private final IoSession session;
     private final DeviceCodec codec;
     private final LinkEvents events;
-    // Set by whoever handles WELCOME, read by the I/O thread at its next read.
-    private volatile int maxBody = DeviceCodec.DEFAULT_MAX_BODY;
-    // The start of a frame whose rest has not come yet, exactly as long as it is: an idle link holds no buffer.
-    private byte[] leftover = NOTHING;
+    private final MessageReader reader;
 
     MinaLink(IoSession session, DeviceCodec codec, LinkEvents events) {
         this.session = session;
         this.codec = codec;
         this.events = events;
+        this.reader = new MessageReader(codec);
     }
 
     @Override
     public void send(List<DeviceMessage> messages) {
-        int from = 0;
-        while (from < messages.size()) {
-            int to = from;
+        for (List<DeviceMessage> batch : Batches.of(messages, codec)) {
             int bytes = 0;
-            do {
-                bytes += codec.maxEncodedSize(messages.get(to++));
-            } while (to < messages.size() && bytes + codec.maxEncodedSize(messages.get(to)) <= MAX_BUFFER);
+            for (DeviceMessage message : batch) {
+                bytes += codec.maxEncodedSize(message);
+            }
             ByteBuffer out = ByteBuffer.allocate(bytes);
-            for (DeviceMessage message : messages.subList(from, to)) {
+            for (DeviceMessage message : batch) {
                 codec.encode(message, out);
             }
             session.write(IoBuffer.wrap(out.flip()));
-            from = to;
         }
     }
 
@@ -60,7 +51,7 @@ final class MinaLink implements GatewayLink {
 
     @Override
     public void allowBody(int maxBody) {
-        this.maxBody = maxBody;
+        reader.allowBody(maxBody);
     }
 
     @Override
@@ -73,31 +64,36 @@ final class MinaLink implements GatewayLink {
         session.closeNow();
     }
 
-    void onOpened() {
+    @Override
+    public void onOpened() {
         events.onOpened(this);
     }
 
-    void onClosed() {
-        leftover = NOTHING;
+    @Override
+    public void onWriterIdle() {
+        // A device may be silent for as long as its session allows.
+    }
+
+    @Override
+    public void onInputClosed() {
+        session.closeNow();
+    }
+
+    @Override
+    public void onClosed() {
+        reader.clear();
         events.onClosed();
     }
 
     /** Hands on every whole message among what was left over and {@code received}. */
-    void onBytes(ByteBuffer received) {
+    @Override
+    public void onBytes(ByteBuffer received) {
         if (session.isClosing()) {
             return;
         }
-        ByteBuffer in = received;
-        if (leftover.length > 0) {
-            in = ByteBuffer.allocate(leftover.length + received.remaining())
-                    .put(leftover)
-                    .put(received)
-                    .flip();
-            leftover = NOTHING;
-        }
         List<GatewayMessage> messages = new ArrayList<>();
         try {
-            decode(in, messages);
+            reader.read(received, messages);
         } catch (MalformedFrameException fault) {
             session.closeNow();
             deliver(messages);
@@ -105,20 +101,6 @@ final class MinaLink implements GatewayLink {
             return;
         }
         deliver(messages);
-    }
-
-    private void decode(ByteBuffer in, List<GatewayMessage> messages) throws MalformedFrameException {
-        while (in.hasRemaining()) {
-            var message = codec.decodeGatewayMessage(in, maxBody);
-            if (message.isEmpty()) {
-                break;
-            }
-            messages.add(message.get());
-        }
-        if (in.hasRemaining()) {
-            leftover = new byte[in.remaining()];
-            in.get(leftover);
-        }
     }
 
     private void deliver(List<GatewayMessage> messages) {

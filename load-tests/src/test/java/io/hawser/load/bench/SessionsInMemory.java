@@ -71,7 +71,8 @@ public final class SessionsInMemory implements AutoCloseable {
                         DeviceCodec.DEFAULT_MAX_BODY),
                 clock,
                 () -> new byte[32],
-                counters, Timings.untold());
+                counters,
+                Timings.untold());
     }
 
     public SessionServices services() {

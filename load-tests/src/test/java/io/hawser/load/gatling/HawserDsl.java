@@ -2,6 +2,7 @@ package io.hawser.load.gatling;
 
 import io.gatling.javaapi.core.ActionBuilder;
 import io.gatling.javaapi.core.Session;
+import io.hawser.device.GatewayAddress;
 import io.hawser.load.gatling.device.Device;
 import io.hawser.load.gatling.device.DeviceProtocol;
 import io.hawser.load.gatling.request.Errand;
@@ -34,7 +35,15 @@ public final class HawserDsl {
 
     /** The devices' protocol: the gateway listens for them there. */
     public static DeviceProtocol devices(String host, int port) {
-        return DeviceProtocol.of(host, port);
+        return DeviceProtocol.of(new GatewayAddress(host, port));
+    }
+
+    /**
+     * The same at {@code host:port}, or over WebSocket at {@code ws://host:port} and a path, {@code /device} unless it says
+     * another.
+     */
+    public static DeviceProtocol devices(String address) {
+        return DeviceProtocol.of(GatewayAddress.parse(address));
     }
 
     /** The web servers' protocol: the gateways answer calls there, {@code host:port} each. */

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 final class TestGateway implements AutoCloseable {
     private static final String DEVICE_PORT = "device-port";
     private static final String RPC_PORT = "rpc-port";
+    private static final String HTTP_PORT = "http-port";
     private static final String TOKEN = "token";
     private static final String HOST = "127.0.0.1";
 
@@ -34,6 +35,7 @@ final class TestGateway implements AutoCloseable {
         gateway.start();
         System.setProperty(TOKEN, gateway.tokens().add("load", Role.ADMIN));
         System.setProperty(RPC_PORT, String.valueOf(gateway.rpcAddress().getPort()));
+        System.setProperty(HTTP_PORT, String.valueOf(gateway.httpAddress().getPort()));
         devicesAt(gateway.deviceAddress().getPort());
         return new TestGateway(gateway);
     }
@@ -45,6 +47,10 @@ final class TestGateway implements AutoCloseable {
 
     static DeviceProtocol deviceProtocol() {
         return HawserDsl.devices(HOST, Integer.getInteger(DEVICE_PORT, 0));
+    }
+
+    static DeviceProtocol webSocketProtocol(String path) {
+        return HawserDsl.devices("ws://" + HOST + ":" + System.getProperty(HTTP_PORT, "0") + path);
     }
 
     static GatewayProtocol gatewayProtocol() {

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 
 /** The gateway under load. Whoever starts a simulation says where it is, in these system properties. */
 public final class Target {
-    /** Where devices connect: {@code host:port}. */
+    /** Where devices connect: {@code host:port}, or {@code ws://host:port/path}. */
     public static final String DEVICES = "hawser.load.target.devices";
     /** Where web servers call: {@code host:port}. */
     public static final String RPC = "hawser.load.target.rpc";
@@ -37,8 +37,7 @@ public final class Target {
 
     /** The devices' protocol; a device without an id of its own is called {@code idPrefix} and its user's number. */
     public static DeviceProtocol devices(String idPrefix) {
-        GatewayAddress address = deviceAddress();
-        return HawserDsl.devices(address.host(), address.port()).idPrefix(idPrefix);
+        return DeviceProtocol.of(deviceAddress()).idPrefix(idPrefix);
     }
 
     /** The web servers' protocol. */

@@ -22,7 +22,7 @@ sealed interface Gateways extends AutoCloseable {
     /**
      * A gateway.
      *
-     * @param devices where devices connect, {@code host:port}
+     * @param devices where devices connect, {@code host:port} or {@code ws://host:port/path}
      * @param rpc where web servers call, {@code host:port}
      * @param token the file with a token; empty when it asks for none
      * @param pid of its process, where it was started here

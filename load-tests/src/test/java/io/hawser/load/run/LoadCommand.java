@@ -75,7 +75,8 @@ final class LoadCommand {
                         .type(String.class)
                         .paramLabel("host:port")
                         .description(
-                                "Where devices connect to a gateway that runs already. Default: one is started for this.")
+                                "Where devices connect to a gateway that runs already, ws://host:port for WebSocket."
+                                        + " Default: one is started for this.")
                         .build())
                 .addOption(OptionSpec.builder("--target-rpc")
                         .type(String.class)

@@ -5,6 +5,7 @@ import io.hawser.device.CommandOutcome;
 import io.hawser.device.DeviceClient;
 import io.hawser.device.DeviceListener;
 import io.hawser.device.DeviceState;
+import io.hawser.device.Setback;
 import io.hawser.device.UplinkOutcome;
 import io.hawser.device.simulator.scenario.Durations;
 import io.hawser.protocol.Command;
@@ -155,9 +156,15 @@ final class DevicePrompt implements CommandHandler, DeviceListener {
                 "in session with " + gateway + ", epoch " + Long.toUnsignedString(epoch) + ", keep-alive "
                         + keepAlive.toSeconds() + " s, frames up to " + maxBody + " bytes";
             case DeviceState.Waiting(Duration delay, var setback) ->
-                "no session (" + setback.label() + "), the next attempt in " + Durations.show(delay);
-            case DeviceState.Ended(var setback) -> "ended: " + setback.label();
+                "no session (" + describe(setback) + "), the next attempt in " + Durations.show(delay);
+            case DeviceState.Ended(var setback) -> "ended: " + describe(setback);
         };
+    }
+
+    private static String describe(Setback setback) {
+        return setback instanceof Setback.ConnectFailed(String cause)
+                ? setback.label() + ": " + cause
+                : setback.label();
     }
 
     private static String shown(Payload payload) {

@@ -40,7 +40,7 @@ final class FleetOptions {
 
     @Option(
             names = "--gateway",
-            paramLabel = "host:port",
+            paramLabel = OneDeviceOptions.ADDRESS,
             description = "A gateway to connect to; may be repeated. Default: the scenario's, 127.0.0.1:7700.")
     private List<GatewayAddress> gateways = new ArrayList<>();
 

@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 
 /** Where one device connects and how it logs in. Threads: one. */
 final class OneDeviceOptions {
-    @Option(names = "--gateway", paramLabel = "host:port", description = "The gateway. Default: ${DEFAULT-VALUE}.")
+    /** How a gateway's address is written, for help. */
+    static final String ADDRESS = "host:port or ws://host:port[/path]";
+
+    @Option(names = "--gateway", paramLabel = ADDRESS, description = "The gateway. Default: ${DEFAULT-VALUE}.")
     private GatewayAddress gateway = GatewayAddress.parse("127.0.0.1:7700");
 
     @Option(names = "--protocol", description = "hdp1 or json-lines. Default: ${DEFAULT-VALUE}.")

@@ -1,5 +1,8 @@
 package io.hawser.device.simulator.cli;
 
+import io.hawser.device.Carrier;
+import io.hawser.device.Credential;
+import io.hawser.device.DeviceClientConfig;
 import io.hawser.device.simulator.hostile.BareSocket;
 import io.hawser.device.simulator.scenario.Durations;
 import io.hawser.protocol.Bye;
@@ -61,23 +64,43 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() {
         CommandLine line = Optional.ofNullable(spec).orElseThrow().commandLine();
         try {
-            DeviceId device = new DeviceId(id);
-            long start = System.nanoTime();
-            try (BareSocket socket = BareSocket.connect(options.gateway(), options.codec(), System::nanoTime)) {
-                socket.login(device, options.credential(surroundings.environment()), Duration.ZERO, timeout);
-                Duration took = Duration.ofNanos(System.nanoTime() - start);
-                socket.send(new Bye(0));
-                boolean isSlow = took.compareTo(slow) > 0;
-                line.getOut()
-                        .println((isSlow ? "SLOW " : "OK ") + options.gateway() + " welcomes after "
-                                + Durations.show(took));
-                return isSlow ? SLOW : CommandLine.ExitCode.OK;
-            } catch (IOException failure) {
-                line.getOut().println("DOWN " + options.gateway() + ": " + failure.getMessage());
-                return DOWN;
-            }
+            Duration took = handshake(new DeviceId(id), options.credential(surroundings.environment()));
+            boolean isSlow = took.compareTo(slow) > 0;
+            line.getOut()
+                    .println(
+                            (isSlow ? "SLOW " : "OK ") + options.gateway() + " welcomes after " + Durations.show(took));
+            return isSlow ? SLOW : CommandLine.ExitCode.OK;
+        } catch (IOException failure) {
+            line.getOut().println("DOWN " + options.gateway() + ": " + failure.getMessage());
+            return DOWN;
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(line, String.valueOf(refused.getMessage()), refused);
+        }
+    }
+
+    /** How long it took until the device was welcome. */
+    private Duration handshake(DeviceId device, Credential credential) throws IOException {
+        return switch (options.gateway().carrier()) {
+            case Carrier.Tcp() -> overTcp(device, credential);
+            case Carrier.WebSocket _ ->
+                new WebSocketHandshake()
+                        .run(DeviceClientConfig.builder(device)
+                                .gateways(options.gateway())
+                                .protocol(options.protocol())
+                                .credential(credential)
+                                .keepAlive(Duration.ZERO)
+                                .loginTimeout(timeout)
+                                .build());
+        };
+    }
+
+    private Duration overTcp(DeviceId device, Credential credential) throws IOException {
+        long start = System.nanoTime();
+        try (BareSocket socket = BareSocket.connect(options.gateway(), options.codec(), System::nanoTime)) {
+            socket.login(device, credential, Duration.ZERO, timeout);
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            socket.send(new Bye(0));
+            return took;
         }
     }
 }

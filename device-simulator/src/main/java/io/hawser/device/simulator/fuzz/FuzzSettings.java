@@ -35,6 +35,7 @@ public record FuzzSettings(
         Duration recovery,
         int shrinkTries) {
     public FuzzSettings {
+        gateway = gateway.requireTcp("fuzz");
         require("cases", cases, 1, Long.MAX_VALUE);
         require("case", firstCase, 0, Long.MAX_VALUE - cases);
         require("parallel", parallel, 1, Cases.DEVICES);

@@ -33,7 +33,13 @@ public final class HostileSquad {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Map<String, LongAdder> endings = new ConcurrentHashMap<>();
 
-    /** @param numbers of its devices that run here */
+    /**
+     * A squad that has not started.
+     *
+     * @param gateways over TCP
+     * @param numbers of its devices that run here
+     * @throws IllegalArgumentException when one of {@code gateways} is a WebSocket's
+     */
     public HostileSquad(
             Population population,
             Conduct.Hostile conduct,
@@ -44,7 +50,9 @@ public final class HostileSquad {
             LongSupplier nanoTime) {
         this.population = population;
         this.conduct = conduct;
-        this.gateways = gateways;
+        this.gateways = gateways.stream()
+                .map(gateway -> gateway.requireTcp("an attack"))
+                .toList();
         this.numbers = numbers;
         this.codec = codec;
         this.seed = seed;

@@ -18,6 +18,7 @@ public record ReplaySettings(GatewayAddress gateway, double speed, int copies, D
     private static final int MAX_COPIES = 10_000;
 
     public ReplaySettings {
+        gateway = gateway.requireTcp("replay");
         if (!(speed >= 0 && speed <= MAX_SPEED)) {
             throw new IllegalArgumentException("speed: " + speed + " (expected: 0..1000000)");
         }

@@ -8,6 +8,7 @@ import io.gatling.core.protocol.ProtocolKey;
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
 import io.gatling.netty.util.Transports;
+import io.hawser.device.GatewayAddress;
 import io.hawser.load.gatling.figures.RunFigures;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -85,10 +86,11 @@ final class DeviceComponents implements ProtocolComponents {
     }
 
     private static InetSocketAddress resolve(DeviceProtocol.Settings settings) {
-        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        GatewayAddress gateway = settings.gateway();
+        InetSocketAddress address = new InetSocketAddress(gateway.host(), gateway.port());
         if (address.isUnresolved()) {
             throw new IllegalArgumentException(
-                    "host: " + settings.host() + " (expected: a name or a numeric address that is known)");
+                    "host: " + gateway.host() + " (expected: a name or a numeric address that is known)");
         }
         return address;
     }

@@ -133,7 +133,8 @@ final class DeviceConnection implements FrameHandler.Messages {
         if (ending.isEmpty()) {
             frames.send(new Bye(0));
         }
-        drop();
+        end("disconnected");
+        frames.leave();
     }
 
     /** Closes without a word. */

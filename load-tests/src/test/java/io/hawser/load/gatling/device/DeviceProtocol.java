@@ -2,6 +2,7 @@ package io.hawser.load.gatling.device;
 
 import io.gatling.core.protocol.Protocol;
 import io.gatling.javaapi.core.ProtocolBuilder;
+import io.hawser.device.GatewayAddress;
 import io.hawser.load.gatling.request.SimulationName;
 import io.hawser.load.gatling.request.Text;
 import io.hawser.protocol.DeviceCodec;
@@ -18,7 +19,13 @@ import java.util.List;
  */
 public final class DeviceProtocol implements Protocol, ProtocolBuilder {
     private static final Settings DEFAULT = new Settings(
-            "", 0, Text.of("load-"), new Secret.None(), provider("hdp1"), List.of(), 0, Duration.ofSeconds(10));
+            new GatewayAddress("127.0.0.1", 7700),
+            Text.of("load-"),
+            new Secret.None(),
+            provider("hdp1"),
+            List.of(),
+            0,
+            Duration.ofSeconds(10));
 
     private final Settings settings;
     private final String simulation = SimulationName.ofCaller();
@@ -26,8 +33,7 @@ public final class DeviceProtocol implements Protocol, ProtocolBuilder {
     /**
      * All that can be said.
      *
-     * @param host the gateway's
-     * @param port of the gateway's for devices
+     * @param gateway where they connect to
      * @param idPrefix the ids of the devices are this and the user's number
      * @param secret to log in with
      * @param codec the wire protocol
@@ -36,8 +42,7 @@ public final class DeviceProtocol implements Protocol, ProtocolBuilder {
      * @param limit for each answer
      */
     record Settings(
-            String host,
-            int port,
+            GatewayAddress gateway,
             Text idPrefix,
             Secret secret,
             DeviceCodecProvider codec,
@@ -50,17 +55,17 @@ public final class DeviceProtocol implements Protocol, ProtocolBuilder {
     }
 
     /** Devices of a gateway, without secrets, that speak HDP/1. */
-    public static DeviceProtocol of(String host, int port) {
+    public static DeviceProtocol of(GatewayAddress gateway) {
         Settings s = DEFAULT;
         return new DeviceProtocol(
-                new Settings(host, port, s.idPrefix, s.secret, s.codec, s.sources, s.keepAliveSeconds, s.limit));
+                new Settings(gateway, s.idPrefix, s.secret, s.codec, s.sources, s.keepAliveSeconds, s.limit));
     }
 
     /** A device that logs in without an id of its own is called {@code prefix} and its user's number. At first {@code load-}. */
     public DeviceProtocol idPrefix(String prefix) {
         Settings s = settings;
-        return new DeviceProtocol(new Settings(
-                s.host, s.port, Text.of(prefix), s.secret, s.codec, s.sources, s.keepAliveSeconds, s.limit));
+        return new DeviceProtocol(
+                new Settings(s.gateway, Text.of(prefix), s.secret, s.codec, s.sources, s.keepAliveSeconds, s.limit));
     }
 
     /** They log in with this token, which may hold expressions. */
@@ -77,15 +82,14 @@ public final class DeviceProtocol implements Protocol, ProtocolBuilder {
     public DeviceProtocol protocol(String protocol) {
         Settings s = settings;
         return new DeviceProtocol(new Settings(
-                s.host, s.port, s.idPrefix, s.secret, provider(protocol), s.sources, s.keepAliveSeconds, s.limit));
+                s.gateway, s.idPrefix, s.secret, provider(protocol), s.sources, s.keepAliveSeconds, s.limit));
     }
 
     /** They connect from these local addresses in turn: one address has some 28,000 ports for connections to one gateway. */
     public DeviceProtocol sources(String... addresses) {
         Settings s = settings;
         return new DeviceProtocol(new Settings(
-                s.host,
-                s.port,
+                s.gateway,
                 s.idPrefix,
                 s.secret,
                 s.codec,
@@ -97,15 +101,15 @@ public final class DeviceProtocol implements Protocol, ProtocolBuilder {
     /** They ask for this keep-alive interval, in whole seconds, and ping often enough for what they are granted. */
     public DeviceProtocol keepAlive(Duration interval) {
         Settings s = settings;
-        return new DeviceProtocol(new Settings(
-                s.host, s.port, s.idPrefix, s.secret, s.codec, s.sources, (int) interval.toSeconds(), s.limit));
+        return new DeviceProtocol(
+                new Settings(s.gateway, s.idPrefix, s.secret, s.codec, s.sources, (int) interval.toSeconds(), s.limit));
     }
 
     /** Every answer has to come within this, unless a request says otherwise. At first 10 s. */
     public DeviceProtocol limit(Duration limit) {
         Settings s = settings;
         return new DeviceProtocol(
-                new Settings(s.host, s.port, s.idPrefix, s.secret, s.codec, s.sources, s.keepAliveSeconds, limit));
+                new Settings(s.gateway, s.idPrefix, s.secret, s.codec, s.sources, s.keepAliveSeconds, limit));
     }
 
     @Override
@@ -129,7 +133,7 @@ public final class DeviceProtocol implements Protocol, ProtocolBuilder {
     private DeviceProtocol secret(Secret secret) {
         Settings s = settings;
         return new DeviceProtocol(
-                new Settings(s.host, s.port, s.idPrefix, secret, s.codec, s.sources, s.keepAliveSeconds, s.limit));
+                new Settings(s.gateway, s.idPrefix, secret, s.codec, s.sources, s.keepAliveSeconds, s.limit));
     }
 
     private static DeviceCodecProvider provider(String protocol) {

@@ -2,11 +2,17 @@ package io.hawser.load.gatling.device;
 
 import io.gatling.core.session.Session;
 import io.gatling.core.structure.ScenarioContext;
+import io.hawser.device.Carrier;
+import io.hawser.device.GatewayAddress;
+import io.hawser.device.websocket.Subprotocol;
+import io.hawser.device.websocket.Upgrade;
 import io.hawser.load.gatling.device.DeviceConnection.Told;
 import io.hawser.load.gatling.request.Exchange;
 import io.hawser.load.gatling.request.Request;
 import io.hawser.load.gatling.request.Step;
 import io.hawser.load.gatling.request.Text;
+import io.hawser.protocol.DeviceCodec;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -51,12 +57,26 @@ public final class DeviceRequest<R> extends Request<R, DeviceRequest<R>> {
             DeviceConnection.of(session).ifPresent(DeviceConnection::drop);
             components.bootstrap(session).connect().addListener((ChannelFutureListener) connected -> {
                 if (connected.isSuccess()) {
-                    then.accept(DeviceConnection.over(
-                            connected.channel(), settings().codec().codec()));
+                    converse(connected.channel(), then);
                 } else {
                     exchange.failed(String.valueOf(connected.cause().getMessage()));
                 }
             });
+        }
+
+        private void converse(Channel channel, Consumer<DeviceConnection> then) {
+            DeviceCodec codec = settings().codec().codec();
+            GatewayAddress gateway = settings().gateway();
+            switch (gateway.carrier()) {
+                case Carrier.Tcp() -> then.accept(DeviceConnection.over(channel, codec));
+                case Carrier.WebSocket(String path) ->
+                    WebSocketHandler.begin(
+                            channel,
+                            new Upgrade(gateway.authority(), path, Subprotocol.of(codec)),
+                            settings().limit(),
+                            refusal -> refusal.ifPresentOrElse(
+                                    exchange::failed, () -> then.accept(DeviceConnection.over(channel, codec))));
+            }
         }
     }
 

@@ -66,6 +66,14 @@ final class FrameHandler extends ByteToMessageDecoder {
         return System.nanoTime() - lastSentAt;
     }
 
+    /** Closes behind what was sent, as the connection's own protocol has it. */
+    void leave() {
+        // Of what is between here and the socket only a WebSocket has something to say then.
+        channel.pipeline().fireUserEventTriggered(new WebSocketHandler.Leaving());
+        close();
+    }
+
+    /** Closes without a word. */
     void close() {
         var _ = channel.close(); // whether it closes well concerns nobody any more
     }
