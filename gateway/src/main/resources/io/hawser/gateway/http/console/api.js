@@ -74,7 +74,8 @@ async function ask(path, options) {
     const answer = parsed(body);
     if (!response.ok) {
         throw new ApiError(answer.code ?? `HTTP ${response.status}`,
-            answer.message || `The gateway answered with HTTP status ${response.status}.`, answer.reason, answer.metadata);
+            answer.message || `The gateway answered with HTTP status ${response.status}.`,
+                answer.reason, answer.metadata);
     }
     return answer;
 }

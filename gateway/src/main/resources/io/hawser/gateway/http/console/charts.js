@@ -66,7 +66,8 @@ export function Chart({panel, history}) {
     // colours are read from the style sheet when a chart is drawn
     useEffect(() => plot.current.redraw(), [shownTheme]);
 
-    const summary = panel.lines.map((line, index) => `${line.label} ${text(unitOf(panel, line), newest[index])}`).join(', ');
+    const summary = panel.lines
+        .map((line, index) => `${line.label} ${text(unitOf(panel, line), newest[index])}`).join(', ');
     return html`
         <figure ref=${figureElement} class="chart" data-testid=${`chart-${panel.group}`} data-points=${times.length}>
             <figcaption>
@@ -97,7 +98,8 @@ function options(panel, holder, figureElement) {
         cursor: {sync: {key: together.key, setSeries: false}, drag: {x: false, y: false}, y: false, points: {size: 6}},
         scales: {
             x: {time: true, auto: false},
-            ...Object.fromEntries(scales.map(unit => [unit, {range: (_, low, high) => [0, high > 0 ? high * 1.1 : 1]}])),
+            ...Object.fromEntries(
+                scales.map(unit => [unit, {range: (_, low, high) => [0, high > 0 ? high * 1.1 : 1]}])),
         },
         axes: [
             {...axis, size: 24, values: (_, splits) => splits.map(time => clock.format(time * 1000)), space: 64},
@@ -131,8 +133,8 @@ function hiddenTooltip() {
 }
 
 /**
- * Writes what is under the cursor, else what is newest, into the legend. Past Preact, which leaves these elements empty:
- * drawing the page again for every move of a mouse would be too much.
+ * Writes what is under the cursor, else what is newest, into the legend. Past Preact, which leaves these elements
+ * empty: drawing the page again for every move of a mouse would be too much.
  */
 function follow(plot, panel, figureElement) {
     const index = plot.cursor.idx;

@@ -9,7 +9,7 @@ import {count} from './format.js';
 import {Age, Clock} from './time.js';
 import {CommandDetail, cause} from './command-detail.js';
 
-/** The newest commands that pass a filter, at most `most`. A page of the contract may end early, so several are read. */
+/** The newest commands that pass a filter, at most `most`. A page of the contract may end early: several are read. */
 export function useCommands(filter, most, every) {
     return useLoaded(async signal => {
         const commands = [];
@@ -37,13 +37,15 @@ export function CommandTable({label, commands, reload, withoutDevice}) {
             ? html`<${Clock} at=${command.endTime}/>` : html`due <${Age} at=${command.deadline}/>`},
         {label: 'Attempts', numeric: true, cell: command => count(command.attempts)},
         {label: 'Answer', wide: true, cell: command => cause(command)},
-        {label: 'Action', cell: command => isOutstanding(command) && html`<${Cancel} command=${command} done=${reload}/>`},
+        {label: 'Action', cell: command =>
+            isOutstanding(command) && html`<${Cancel} command=${command} done=${reload}/>`},
     ];
     const shown = opened && commands.find(command => command.commandId === opened);
     return html`
         <${Table} label=${label} columns=${columns} rows=${commands} rowKey=${command => command.commandId}/>
         ${shown && html`
-            <${Dialog} title=${shown.name} close=${() => setOpened(undefined)}><${CommandDetail} command=${shown}/><//>`}`;
+            <${Dialog} title=${shown.name} close=${() => setOpened(undefined)}>
+                <${CommandDetail} command=${shown}/><//>`}`;
 }
 
 export function Cancel({command, done}) {

@@ -13,8 +13,10 @@ const STEP = 50;
 const OUTSTANDING_STEP = 200;
 
 const SECTIONS = [
-    {key: 'late', title: 'Late and failed', states: LATE_AND_FAILED, step: STEP, none: 'Nothing was late, failed or was rejected.'},
-    {key: 'outstanding', title: 'Outstanding, by deadline', states: OUTSTANDING, step: OUTSTANDING_STEP, byDeadline: true,
+    {key: 'late', title: 'Late and failed', states: LATE_AND_FAILED, step: STEP,
+        none: 'Nothing was late, failed or was rejected.'},
+    {key: 'outstanding', title: 'Outstanding, by deadline', states: OUTSTANDING, step: OUTSTANDING_STEP,
+        byDeadline: true,
         none: 'No command is on its way.'},
     {key: 'ended', title: 'Ended well', states: ENDED_WELL, step: STEP, none: 'No command has ended well yet.'},
 ];
@@ -29,7 +31,8 @@ export function Commands() {
     return html`
         <h1>Commands</h1>
         <div class="bar">
-            <${SearchField} label="Of the device (its whole id)" testid="command-device" value=${typed} onValue=${setTyped}/>
+            <${SearchField} label="Of the device (its whole id)" testid="command-device"
+                value=${typed} onValue=${setTyped}/>
             <fieldset class="segments"><legend class="visually-hidden">Which</legend>
                 ${[{key: '', title: 'All'}, ...SECTIONS].map(({key, title}) => html`
                     <label><input type="radio" name="show" checked=${shown === key}
@@ -53,10 +56,17 @@ function Section({section, device}) {
             <h2 id=${section.key}>${section.title} <span class="muted">${number}</span></h2>
             <${Failure} failure=${loaded.failure} retry=${loaded.reload}/>
             ${!loaded.value ? !loaded.failure && html`<${Loading}/>`
-                : commands.length === 0 ? html`<${Empty} title=${section.none}>${device ? 'The filter has to be the whole id of a device.'
-                    : section.key === 'ended' && 'Send one from the page of a device. Commands are kept for a day after their end.'}<//>`
+                : commands.length === 0 ? html`<${Empty} title=${section.none}>${advice(section, device)}<//>`
                 : html`<${CommandTable} label=${section.title} commands=${sorted} reload=${loaded.reload}/>`}
             ${loaded.value?.more && html`
                 <p><button onClick=${() => setMost(most + section.step)}>Show ${section.step} more</button></p>`}
         </section>`;
+}
+
+function advice(section, device) {
+    if (device) {
+        return 'The filter has to be the whole id of a device.';
+    }
+    return section.key === 'ended'
+        && 'Send one from the page of a device. Commands are kept for a day after their end.';
 }

@@ -40,8 +40,10 @@ export function Device({id}) {
         <section aria-labelledby="commands"><h2 id="commands">Commands</h2>
             <${Failure} failure=${commands.failure} retry=${commands.reload}/>
             ${commands.value?.commands.length === 0
-                ? html`<${Empty} title="No command is kept for this device.">Commands are kept for a day after their end.<//>`
-                : commands.value && html`<${CommandTable} label="Commands of this device" commands=${commands.value.commands}
+                ? html`<${Empty} title="No command is kept for this device.">
+                    Commands are kept for a day after their end.<//>`
+                : commands.value && html`<${CommandTable} label="Commands of this device"
+                    commands=${commands.value.commands}
                     reload=${commands.reload} withoutDevice/>`}
         </section>`;
 }
@@ -67,7 +69,8 @@ function DeviceFacts({device}) {
                 ['Provisioned', device.provisioned ? device.disabled ? 'yes, disabled' : 'yes' : 'no'],
                 ['Proves itself by', device.authentication
                     ? phrase(word(device.authentication, 'DEVICE_AUTHENTICATION_')) : none],
-                ['Labels', labels.length ? labels.map(([key, value]) => html`<span class="tag">${key}=${value}</span> `) : none],
+                ['Labels', labels.length
+                    ? labels.map(([key, value]) => html`<span class="tag">${key}=${value}</span> `) : none],
             ]}/>
         </section>`;
 }
@@ -91,7 +94,8 @@ function DeviceActions({device, reload}) {
     const noSecret = device.provisioned ? '' : 'Only a provisioned device has a secret.';
     return html`
         <div class="actions">
-            <${Guarded} lacking=${lackingOperator} disabled=${!device.connected} onClick=${() => setAsking('disconnect')}
+            <${Guarded} lacking=${lackingOperator} disabled=${!device.connected}
+                onClick=${() => setAsking('disconnect')}
                 title=${device.connected ? undefined : 'It is not connected.'}>Disconnect<//>
             <${Guarded} lacking=${lackingAdmin || noSecret} onClick=${() => setAsking('rotate')}>Rotate secret<//>
         </div>
@@ -104,8 +108,8 @@ function DeviceActions({device, reload}) {
         ${asking === 'rotate' && html`
             <${Confirm} title=${`Rotate the secret of ${device.deviceId}?`} action="Rotate secret" danger close=${close}
                     act=${act('RotateDeviceSecret', ({secret}) => ({secret: readable(secret).text}))}>
-                <p>The old secret is good for nothing from then on. The session lives on; the device needs the new secret
-                    for its next log-in. It is shown once.</p><//>`}
+                <p>The old secret is good for nothing from then on. The session lives on; the device needs the new
+                    secret for its next log-in. It is shown once.</p><//>`}
         ${done.secret && html`<${NewSecret} secret=${done.secret} close=${() => setDone({})}/>`}
         ${done.text && html`<p class="hint" role="status">${done.text}</p>`}
         <${Failure} failure=${done.failure}/>`;
@@ -127,7 +131,8 @@ function NewSecret({secret, close}) {
     return html`
         <${Dialog} title="New secret" close=${close}>
             <p>It can't be read again: when this is closed, it is gone.</p>
-            <div class="copy"><input readonly value=${secret} aria-label="New secret" onFocus=${event => event.target.select()}/>
+            <div class="copy"><input readonly value=${secret} aria-label="New secret"
+                onFocus=${event => event.target.select()}/>
                 <button class="primary" onClick=${copy}>Copy</button></div>
             <p class="hint" role="status">${copied}</p>
         <//>`;

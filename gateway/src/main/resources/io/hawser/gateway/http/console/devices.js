@@ -39,7 +39,8 @@ export function Devices() {
     };
     const pageToken = tokens.at(-1);
     const loaded = useLoaded(
-        signal => call(DIRECTORY, 'ListDevices', {filter, pageSize: PAGE, pageToken}, {signal}), [filter, pageToken], EVERY);
+        signal => call(DIRECTORY, 'ListDevices', {filter, pageSize: PAGE, pageToken}, {signal}),
+        [filter, pageToken], EVERY);
     useConnects(prefix, loaded.reload);
 
     const devices = loaded.value?.devices ?? [];
@@ -48,7 +49,8 @@ export function Devices() {
     return html`
         <h1>Devices</h1>
         <div class="bar">
-            <${SearchField} label="Find devices whose id begins with" testid="device-search" value=${typed} onValue=${setTyped}/>
+            <${SearchField} label="Find devices whose id begins with" testid="device-search"
+                value=${typed} onValue=${setTyped}/>
             <label class="field">State
                 <select value=${state} onChange=${event => change({state: event.target.value})}>
                     <option value="">All</option>
@@ -69,7 +71,8 @@ export function Devices() {
             : html`<div class=${loaded.loading ? 'updating' : ''}><${DeviceTable} devices=${devices}/></div>`}
         ${(tokens.length > 1 || next) && html`
             <nav class="pager" aria-label="Pages of devices">
-                <button disabled=${tokens.length === 1} onClick=${() => setTokens(tokens.slice(0, -1))}>Previous</button>
+                <button disabled=${tokens.length === 1}
+                    onClick=${() => setTokens(tokens.slice(0, -1))}>Previous</button>
                 <span>Page ${tokens.length}</span>
                 <button disabled=${!next} onClick=${() => setTokens([...tokens, next])}>Next</button>
             </nav>`}`;
@@ -105,7 +108,8 @@ function Total({first, shown, more}) {
         : `${count(first)}–${count(first + shown - 1)}${more ? ' of more' : ''}`;
     return html`
         <p class="total" aria-live="polite"><span data-testid="device-count" data-shown=${shown}>${range}</span>
-            ${now && html` <span class="muted">· ${plural(now.sessions ?? 0, 'session', 'sessions')} on ${now.nodeId}</span>`}</p>`;
+            ${now && html`${' '}<span class="muted">· ${
+                plural(now.sessions ?? 0, 'session', 'sessions')} on ${now.nodeId}</span>`}</p>`;
 }
 
 function DeviceTable({devices}) {
@@ -115,10 +119,12 @@ function DeviceTable({devices}) {
             ${device.disabled && html` <span class="tag">disabled</span>`}`},
         {label: 'State', cell: device => html`<${ConnectedBadge} connected=${device.connected}/>`},
         {label: 'Protocol', cell: device => device.protocol || html`<span class="none">–</span>`},
-        {label: 'Address', cell: device => device.address ? html`<code>${device.address}</code>` : html`<span class="none">–</span>`},
+        {label: 'Address', cell: device => device.address
+            ? html`<code>${device.address}</code>` : html`<span class="none">–</span>`},
         {label: 'Connected', cell: device => html`<${Age} at=${device.connectedSince}/>`},
         {label: 'Last seen', cell: device => html`<${Age} at=${device.lastSeen}/>`},
-        {label: 'Uplinks', numeric: true, cell: device => device.counters ? count(device.counters.uplinks) : html`<span class="none">–</span>`},
+        {label: 'Uplinks', numeric: true, cell: device => device.counters
+            ? count(device.counters.uplinks) : html`<span class="none">–</span>`},
         {label: 'Commands queued', numeric: true, cell: device => Number(device.commandsQueued ?? 0)
             ? count(device.commandsQueued) : html`<span class="none">0</span>`},
     ];

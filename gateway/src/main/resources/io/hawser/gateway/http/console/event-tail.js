@@ -29,7 +29,8 @@ export function EventTail({deviceId, filter}) {
                 : rows.length === MOST ? `the newest ${count(MOST)}` : count(rows.length)}</span>
         </div>
         ${refusal && html`<p class="note warn" role="status"><${Icon} name="warn"/>${refusal}</p>`}
-        ${rows.length === 0 && !refusal && html`<${Empty} title="Waiting for events.">What happens from now on is shown here.
+        ${rows.length === 0 && !refusal && html`
+            <${Empty} title="Waiting for events.">What happens from now on is shown here.
             ${deviceId ? '' : ' Filters narrow it.'}<//>`}
         ${rows.length > 0 && html`
             <ol class="tail" tabindex="0" aria-label="Events, the newest first">${rows.map(row => html`
@@ -97,10 +98,12 @@ class Row extends Component {
 
     render({row, withoutDevice}) {
         if (row.missed !== undefined) {
-            return html`<li class="event gap" data-testid="event-gap"><${Icon} name="warn"/>${count(row.missed)} events left out</li>`;
+            return html`<li class="event gap" data-testid="event-gap"><${Icon} name="warn"/>${
+                count(row.missed)} events left out</li>`;
         }
         if (row.resumed) {
-            return html`<li class="event gap">Resumed at <${Clock} at=${row.resumed}/>; what happened during the pause is not shown</li>`;
+            return html`<li class="event gap">Resumed at <${Clock} at=${row.resumed}/>; what happened
+                during the pause is not shown</li>`;
         }
         const {event} = row;
         const kind = word(event.kind, 'EVENT_KIND_');
@@ -109,7 +112,8 @@ class Row extends Component {
                 <${Clock} at=${event.time}/>
                 <span class=${`kind kind-${kind.toLowerCase()}`}>${phrase(kind)}</span>
                 ${!withoutDevice && html`<span class="event-device">${event.deviceId
-                    ? html`<a class="id" href=${deviceLink(event.deviceId)}>${event.deviceId}</a>` : event.nodeId}</span>`}
+                    ? html`<a class="id" href=${deviceLink(event.deviceId)}>${event.deviceId}</a>`
+                    : event.nodeId}</span>`}
                 <span class="event-detail">${detail(event)}</span>
             </li>`;
     }

@@ -20,7 +20,8 @@ export function Events() {
     return html`
         <h1>Events</h1>
         <div class="bar">
-            <${SearchField} label="Devices whose id begins with" testid="event-device" value=${prefix} onValue=${setPrefix}/>
+            <${SearchField} label="Devices whose id begins with" testid="event-device"
+                value=${prefix} onValue=${setPrefix}/>
             <label class="field">Name of the uplink
                 <input value=${uplinkName} maxlength="64" autocomplete="off" spellcheck=${false} placeholder="any"
                     onInput=${event => setUplinkName(event.target.value)}/></label>

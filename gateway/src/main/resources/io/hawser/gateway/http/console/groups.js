@@ -17,8 +17,9 @@ export function Groups() {
         <${Failure} failure=${loaded.failure} retry=${loaded.reload}/>
         ${!loaded.value ? !loaded.failure && html`<${Loading}/>`
             : groups.length === 0 ? html`<${Empty} title="Nobody reads events in a group yet.">A web server makes one by
-                calling <code>DeviceMessaging.Subscribe</code> with a <code>group</code>. Its place is kept from then on.<//>`
-            : html`<div class="cards wide-cards">${groups.map(group => html`<${Group} key=${group.group} group=${group}/>`)}</div>`}`;
+                calling <code>DeviceMessaging.Subscribe</code> with a <code>group</code>. Its place is kept.<//>`
+            : html`<div class="cards wide-cards">${groups.map(group => html`
+                <${Group} key=${group.group} group=${group}/>`)}</div>`}`;
 }
 
 async function allGroups(signal) {
@@ -39,7 +40,8 @@ function Group({group}) {
         <article class="card" data-testid=${`group-${group.group}`} aria-label=${`Group ${group.group}`}>
             <div class="card-head"><h2 class="id">${group.group}</h2>
                 ${members.length
-                    ? html`<span class="badge ok"><${Icon} name="ok"/>${plural(members.length, 'member', 'members')}</span>`
+                    ? html`<span class="badge ok"><${Icon} name="ok"/>${
+                        plural(members.length, 'member', 'members')}</span>`
                     : html`<span class="badge warn"><${Icon} name="warn"/>nobody reads</span>`}</div>
             <p class="muted">Reads ${filterWords(group.filter)} · made <${Age} at=${group.createTime}/></p>
             <${Facts} facts=${[
@@ -51,7 +53,8 @@ function Group({group}) {
                 ['Last had a member', members.length ? 'now' : html`<${Age} at=${group.lastMemberTime}/>`],
             ]}/>
             ${members.length > 0 && html`
-                <details class="members"><summary>Who reads</summary><${Members} group=${group.group} members=${members}/></details>`}
+                <details class="members"><summary>Who reads</summary>
+                    <${Members} group=${group.group} members=${members}/></details>`}
         </article>`;
 }
 
@@ -75,5 +78,6 @@ function Members({group, members}) {
         {label: 'Waiting', numeric: true, cell: member => count(member.waiting)},
         {label: 'Delivered', numeric: true, cell: member => count(member.delivered)},
     ];
-    return html`<${Table} label=${`Members of ${group}`} columns=${columns} rows=${members} rowKey=${member => member.memberId}/>`;
+    return html`<${Table} label=${`Members of ${group}`} columns=${columns}
+        rows=${members} rowKey=${member => member.memberId}/>`;
 }

@@ -47,9 +47,11 @@ export function useHistory() {
     return shown;
 }
 
-/** Both together, as far as they lie within the hour; a series that one of them does not have was not measured there. */
+/** Both together, as far as they lie within the hour; a series that one of them lacks was not measured there. */
 function joined(before, more) {
-    const fresh = {intervalSeconds: Number(more.intervalSeconds ?? 5), times: (more.times ?? []).map(Number), series: more.series ?? {}};
+    const fresh = {intervalSeconds: Number(more.intervalSeconds ?? 5),
+        times: (more.times ?? []).map(Number),
+        series: more.series ?? {}};
     if (!before) {
         return fresh;
     }

@@ -22,5 +22,6 @@ const PATHS = {
 };
 
 export function Icon({name}) {
-    return html`<svg class=${`icon icon-${name}`} viewBox="0 0 16 16" aria-hidden="true"><path d=${PATHS[name]}/></svg>`;
+    return html`
+        <svg class=${`icon icon-${name}`} viewBox="0 0 16 16" aria-hidden="true"><path d=${PATHS[name]}/></svg>`;
 }

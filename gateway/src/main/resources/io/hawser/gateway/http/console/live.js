@@ -6,8 +6,8 @@ import {me, mayRole} from './roles.js';
  * The one WebSocket to `/events`: it keeps the status up to date, carries the events that the page shown asked for,
  * and says whether the gateway is there. It comes back by itself.
  *
- * @typedef {{state: 'connecting' | 'live' | 'lost', since: number, why: string, restarted: boolean, generation: number}}
- *     Connection
+ * @typedef {{state: 'connecting' | 'live' | 'lost', since: number, why: string, restarted: boolean,
+ *     generation: number}} Connection
  * @typedef {{kinds?: string[], deviceIdPrefix?: string, uplinkName?: string}} EventFilter
  * @typedef {{events: (events: object[]) => void, gap: (missed: number) => void, error: (text: string) => void}} Reader
  */
@@ -23,7 +23,8 @@ const NOTHING = {kinds: ['EVENT_KIND_COMPONENT_CHANGED']};
 export const status = observable(undefined);
 
 /** `generation` rises each time the gateway is back: whoever shows its data loads it anew. */
-export const connection = observable({state: 'connecting', since: Date.now(), why: '', restarted: false, generation: 0});
+export const connection = observable(
+    {state: 'connecting', since: Date.now(), why: '', restarted: false, generation: 0});
 
 let socket;
 let pause = FIRST_PAUSE;

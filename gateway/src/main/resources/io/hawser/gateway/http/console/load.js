@@ -4,8 +4,8 @@ import {connection} from './live.js';
 
 /**
  * Loads something and keeps it fresh: when `inputs` change, when the gateway is back, every `every` milliseconds while
- * the page is seen and the gateway is there, and when `reload` is called. An answer that was overtaken is dropped. After
- * a failure the value from before stays, since old figures that are marked as such beat none.
+ * the page is seen and the gateway is there, and when `reload` is called. An answer that was overtaken is dropped.
+ * After a failure the value from before stays, since old figures that are marked as such beat none.
  *
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} load

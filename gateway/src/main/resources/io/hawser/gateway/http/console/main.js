@@ -71,7 +71,8 @@ function Session() {
                 node} · ${name === role ? role : `${name} (${role})`}</span>`}
             <${Shortcuts}/>
             <${ThemeSwitch}/>
-            <button class="plain icon-only" title="Log out" aria-label="Log out" onClick=${logOut}><${Icon} name="out"/></button>
+            <button class="plain icon-only" title="Log out" aria-label="Log out" onClick=${logOut}>
+                <${Icon} name="out"/></button>
         </div>`;
 }
 

@@ -62,8 +62,10 @@ function ComponentCard({component, probes}) {
     return html`
         <article class="card" data-testid=${`component-${component.name}`} aria-label=${component.name}>
             <h3>${component.name}</h3>
-            <p class="state-line"><${ComponentBadge} state=${component.state}/><span class="muted">since <${Age} at=${component.since}/></span></p>
-            <p class="muted" title="since the process began">${plural(component.restarts ?? 0, 'restart', 'restarts')}</p>
+            <p class="state-line"><${ComponentBadge} state=${component.state}/>
+                <span class="muted">since <${Age} at=${component.since}/></span></p>
+            <p class="muted" title="since the process began">${
+                plural(component.restarts ?? 0, 'restart', 'restarts')}</p>
             ${component.lastFailure && html`<p class="last-failure"><${Icon} name="warn"/>
                 <span>Last failure <${Age} at=${component.lastFailureTime}/>: ${component.lastFailure}</span></p>`}
             ${probes.length > 0 && html`<${Probes} probes=${probes}/>`}
@@ -95,5 +97,6 @@ function Nodes({nodes, own}) {
     ];
     return html`
         <section aria-labelledby="nodes"><h2 id="nodes">Nodes</h2>
-            <${Table} label="Nodes of the cluster" columns=${columns} rows=${nodes} rowKey=${node => node.nodeId}/></section>`;
+            <${Table} label="Nodes of the cluster" columns=${columns}
+                rows=${nodes} rowKey=${node => node.nodeId}/></section>`;
 }

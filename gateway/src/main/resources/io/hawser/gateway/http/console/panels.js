@@ -7,9 +7,11 @@ export const PANELS = [
     {group: 'sessions', title: 'Sessions', unit: 'count', lines: [line('sessions', 'connected', 'c1', {filled: true})]},
     {group: 'messages', title: 'Messages', unit: 'rate', lines: [
         line('messagesIn', 'in', 'c1'), line('messagesOut', 'out', 'c2')]},
-    {group: 'bytes', title: 'Bytes', unit: 'bytes', lines: [line('bytesIn', 'in', 'c1'), line('bytesOut', 'out', 'c2')]},
+    {group: 'bytes', title: 'Bytes', unit: 'bytes', lines: [
+        line('bytesIn', 'in', 'c1'), line('bytesOut', 'out', 'c2')]},
     {group: 'latency', title: 'Command latency', unit: 'millis', lines: [
-        line('commandDeliveryP50', 'delivery p50', 'c1'), line('commandDeliveryP99', 'delivery p99', 'c1', {dashed: true}),
+        line('commandDeliveryP50', 'delivery p50', 'c1'),
+        line('commandDeliveryP99', 'delivery p99', 'c1', {dashed: true}),
         line('commandCompletionP50', 'completion p50', 'c2'),
         line('commandCompletionP99', 'completion p99', 'c2', {dashed: true})]},
     {group: 'outstanding', title: 'Commands outstanding', unit: 'count', lines: [

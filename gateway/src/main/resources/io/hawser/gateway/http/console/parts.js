@@ -8,19 +8,20 @@ import {Icon} from './icons.js';
  * something else takes them away in some browsers.
  *
  * @param {{label: string, columns: {label: string, numeric?: boolean, wide?: boolean, cell: (row: any) => any}[],
- *     rows: any[], rowKey: (row: any) => string, rowTestid?: (row: any) => string, rowClass?: (row: any) => string}} props
+ *     rows: any[], rowKey: (row: any) => string, rowTestid?: (row: any) => string}} props
  */
-export function Table({label, columns, rows, rowKey, rowTestid, rowClass}) {
+export function Table({label, columns, rows, rowKey, rowTestid}) {
     const kind = column => [column.numeric && 'numeric', column.wide && 'wide'].filter(Boolean).join(' ');
     return html`
         <div class="table-region" role="region" tabindex="0" aria-label=${label}>
             <table role="table" aria-label=${label}>
                 <thead role="rowgroup"><tr role="row">
-                    ${columns.map(column => html`<th role="columnheader" scope="col" class=${kind(column)}>${column.label}</th>`)}
+                    ${columns.map(column => html`
+                        <th role="columnheader" scope="col" class=${kind(column)}>${column.label}</th>`)}
                 </tr></thead>
                 <tbody role="rowgroup">
                     ${rows.map(row => html`
-                        <tr role="row" key=${rowKey(row)} data-testid=${rowTestid?.(row)} class=${rowClass?.(row)}>
+                        <tr role="row" key=${rowKey(row)} data-testid=${rowTestid?.(row)}>
                             ${columns.map(column => html`<${Cell} column=${column} kind=${kind(column)} row=${row}/>`)}
                         </tr>`)}
                 </tbody>
@@ -32,7 +33,8 @@ export function Table({label, columns, rows, rowKey, rowTestid, rowClass}) {
 function Cell({column, kind, row}) {
     const content = column.cell(row);
     return html`
-        <td role="cell" class=${`${kind} ${content ? '' : 'blank'}`} data-label=${column.label}><div>${content}</div></td>`;
+        <td role="cell" class=${`${kind} ${content ? '' : 'blank'}`} data-label=${column.label}>
+            <div>${content}</div></td>`;
 }
 
 /** Nothing there: what is the case, and what to do about it. */
@@ -47,7 +49,8 @@ export function Failure({failure, retry}) {
     }
     return html`
         <div class="note bad" role="alert"><${Icon} name="bad"/>
-            <span>${failure.message}${failure.reason ? html` <span class="muted">(${failure.reason})</span>` : ''}</span>
+            <span>${failure.message}${
+                failure.reason ? html` <span class="muted">(${failure.reason})</span>` : ''}</span>
             ${retry && html`<button onClick=${retry}>Try again</button>`}
         </div>`;
 }
@@ -71,7 +74,8 @@ export function Dialog({title, close, children}) {
         <dialog ref=${dialog} aria-label=${title} onClose=${close} onClick=${beside}>
             <div class="dialog">
                 <div class="dialog-head"><h2>${title}</h2>
-                    <button class="plain icon-only" aria-label="Close" onClick=${close}><${Icon} name="close"/></button></div>
+                    <button class="plain icon-only" aria-label="Close" onClick=${close}>
+                        <${Icon} name="close"/></button></div>
                 ${children}
             </div>
         </dialog>`;
@@ -84,7 +88,8 @@ export function Confirm({title, action, act, close, testid, danger, children}) {
             ${children}
             <div class="actions">
                 <button data-focus=${danger ? '' : undefined} onClick=${close}>Cancel</button>
-                <button class=${danger ? 'danger' : 'primary'} data-testid=${testid} data-focus=${danger ? undefined : ''}
+                <button class=${danger ? 'danger' : 'primary'} data-testid=${testid}
+                    data-focus=${danger ? undefined : ''}
                     onClick=${act}>${action}</button>
             </div>
         <//>`;
@@ -92,10 +97,13 @@ export function Confirm({title, action, act, close, testid, danger, children}) {
 
 /** Names and values. */
 export function Facts({facts}) {
-    return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+    return html`<dl class="facts">${facts.map(([name, value]) => html`
+        <div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 /** A button that one's role may forbid: it stays in its place and says why it does nothing. */
 export function Guarded({lacking, children, ...rest}) {
-    return html`<button ...${rest} disabled=${Boolean(lacking) || rest.disabled} title=${lacking || rest.title}>${children}</button>`;
+    return html`
+        <button ...${rest} disabled=${Boolean(lacking) || rest.disabled}
+            title=${lacking || rest.title}>${children}</button>`;
 }

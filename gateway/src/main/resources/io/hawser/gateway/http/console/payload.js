@@ -79,7 +79,8 @@ export function Payload({base64}) {
     }
     return html`
         <details class="payload">
-            <summary>${label}<code>${text.slice(0, PREVIEW)}…</code> <span class="muted">${size(length)}</span></summary>
+            <summary>${label}<code>${text.slice(0, PREVIEW)}…</code>${' '}
+                <span class="muted">${size(length)}</span></summary>
             <pre tabindex="0">${text}</pre>
         </details>`;
 }

@@ -27,7 +27,8 @@ export function Restart({component}) {
     };
     return html`
         <div class="restart">
-            <${Guarded} lacking=${lacking} disabled=${run?.phase === 'under way'} data-testid=${`restart-${component.name}`}
+            <${Guarded} lacking=${lacking} disabled=${run?.phase === 'under way'}
+                data-testid=${`restart-${component.name}`}
                         onClick=${() => setAsking(true)} aria-label=${`Restart ${component.name}`}>Restart<//>
             ${asking && html`<${Ask} name=${component.name} start=${start} close=${() => setAsking(false)}/>`}
         </div>
@@ -95,7 +96,8 @@ function sentence(run, component, backed) {
                 word(component.state, 'COMPONENT_STATE_')}.`;
         default: {
             const {took, sessionsBefore, sessionsAfter, connectionsRefused} = run.report;
-            return html`Restarted in <strong>${span(millis(took))}</strong>. Sessions ${count(sessionsBefore)} before,${' '}
+            return html`Restarted in <strong>${span(millis(took))}</strong>.
+                Sessions ${count(sessionsBefore)} before,${' '}
                 ${count(sessionsAfter)} after. Connections refused: ${count(connectionsRefused)}.`;
         }
     }

@@ -9,12 +9,14 @@ import {CommandDetail} from './command-detail.js';
 import {Cancel} from './command-list.js';
 
 const LOOK = 500;
-const HINTS = {text: 'sent as UTF-8', json: 'checked, then sent as UTF-8', hex: 'pairs of hex digits, such as 0a ff 10'};
+const HINTS = {text: 'sent as UTF-8', json: 'checked, then sent as UTF-8',
+    hex: 'pairs of hex digits, such as 0a ff 10'};
 
 /** Asks something of a device, and shows how it goes until it has ended. */
 export function SendCommand({deviceId, connected, sent}) {
     const lacking = useLacking('sender');
-    const [form, setForm] = useState({name: '', payload: '', format: 'text', ttl: '30s', ifOffline: 'IF_OFFLINE_QUEUE'});
+    const [form, setForm] = useState(
+        {name: '', payload: '', format: 'text', ttl: '30s', ifOffline: 'IF_OFFLINE_QUEUE'});
     const [wrong, setWrong] = useState({});
     const [failure, setFailure] = useState(undefined);
     const [command, setCommand] = useState(undefined);
@@ -64,13 +66,17 @@ export function SendCommand({deviceId, connected, sent}) {
                 <fieldset class="segments"><legend class="visually-hidden">Format of the payload</legend>
                     ${Object.keys(HINTS).map(format => html`
                         <label><input type="radio" name="format" value=${format} checked=${form.format === format}
-                            onChange=${set('format')}/><span>${{text: 'Text', json: 'JSON', hex: 'Hex'}[format]}</span></label>`)}
+                            onChange=${set('format')}/>
+                            <span>${{text: 'Text', json: 'JSON', hex: 'Hex'}[format]}</span></label>`)}
                 </fieldset><span class="hint">${HINTS[form.format]}</span></div>
-            <textarea id="command-payload" data-testid="command-payload" rows="3" value=${form.payload} spellcheck=${false}
-                onInput=${set('payload')} aria-invalid=${Boolean(wrong.payload)} aria-describedby="payload-wrong"></textarea>
+            <textarea id="command-payload" data-testid="command-payload" rows="3"
+                value=${form.payload} spellcheck=${false}
+                onInput=${set('payload')} aria-invalid=${Boolean(wrong.payload)}
+                    aria-describedby="payload-wrong"></textarea>
             <p class="hint bad" id="payload-wrong">${wrong.payload}</p>
             <div class="row">
-                <${Guarded} lacking=${lacking} disabled=${busy} class="primary" type="submit" data-testid="command-send">${
+                <${Guarded} lacking=${lacking} disabled=${busy} class="primary"
+                    type="submit" data-testid="command-send">${
                     busy ? 'Sending…' : 'Send'}<//>
                 <span class="hint">${lacking || (connected === false ? 'The device is not connected now.' : '')}</span>
             </div>

@@ -12,7 +12,8 @@ export function Shortcuts() {
     useEffect(() => {
         let begun = 0;
         const press = event => {
-            if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) {
+            if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)
+                || document.querySelector('dialog[open]')) {
                 return;
             }
             if (performance.now() - begun < SEQUENCE && PAGES[event.key]) {
@@ -35,14 +36,16 @@ export function Shortcuts() {
         addEventListener('keydown', press);
         return () => removeEventListener('keydown', press);
     }, []);
-    const keys = (names, what) => html`<div><dt>${names.map(name => html`<kbd>${name}</kbd> `)}</dt><dd>${what}</dd></div>`;
+    const keys = (names, what) => html`
+        <div><dt>${names.map(name => html`<kbd>${name}</kbd> `)}</dt><dd>${what}</dd></div>`;
     return html`
         <button class="plain icon-only" title="Keyboard shortcuts (?)" aria-label="Keyboard shortcuts"
             onClick=${() => setShown(true)}><${Icon} name="keys"/></button>
         ${shown && html`
             <${Dialog} title="Keyboard shortcuts" close=${() => setShown(false)}>
                 <dl class="shortcuts">
-                    ${Object.entries(PAGES).map(([key, page]) => keys(['g', key], page[0].toUpperCase() + page.slice(1)))}
+                    ${Object.entries(PAGES).map(
+                        ([key, page]) => keys(['g', key], page[0].toUpperCase() + page.slice(1)))}
                     ${keys(['/'], 'Search on this page')}
                     ${keys(['?'], 'This list')}
                     ${keys(['Esc'], 'Close what is open')}
@@ -51,5 +54,6 @@ export function Shortcuts() {
 }
 
 function typing(target) {
-    return target.matches?.('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]') ?? false;
+    return target.matches?.(
+        'input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]') ?? false;
 }

@@ -29,7 +29,8 @@ const NODE = {ALIVE: ['ok', 'ok'], DRAINING: ['warn', 'wait'], LOST: ['bad', 'ba
 /** A state in its own word, with an icon. A state that a later gateway may add is shown in its word too. */
 function Badge({looks, name, testid}) {
     const [tone, icon] = looks[name] ?? ['idle', 'idle'];
-    return html`<span class=${`badge ${tone}`}><${Icon} name=${icon}/><span data-testid=${testid}>${name}</span></span>`;
+    return html`
+        <span class=${`badge ${tone}`}><${Icon} name=${icon}/><span data-testid=${testid}>${name}</span></span>`;
 }
 
 export const stateOf = command => word(command.state, 'COMMAND_STATE_');

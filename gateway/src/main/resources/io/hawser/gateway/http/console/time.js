@@ -10,8 +10,8 @@ const ago = new Intl.RelativeTimeFormat(undefined, {numeric: 'always', style: 'n
 let skew = 0;
 
 /**
- * Says what time the gateway has, as the `Date` of its answers. All times come from its clock: beside a browser whose own
- * clock is off, ages would be nonsense. Its resolution is a second, so small differences are none.
+ * Says what time the gateway has, as the `Date` of its answers. All times come from its clock: beside a browser whose
+ * own clock is off, ages would be nonsense. Its resolution is a second, so small differences are none.
  */
 export function noteGatewayTime(date) {
     const difference = Date.parse(date ?? '') - Date.now();
@@ -84,7 +84,8 @@ function relative(ms) {
     if (size < 3600) {
         return ago.format(Math.trunc(seconds / 60), 'minute');
     }
-    return size < 86400 ? ago.format(Math.trunc(seconds / 3600), 'hour') : ago.format(Math.trunc(seconds / 86400), 'day');
+    return size < 86400 ? ago.format(Math.trunc(seconds / 3600), 'hour')
+        : ago.format(Math.trunc(seconds / 86400), 'day');
 }
 
 const TIME_TO_LIVE = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|min|h|d)?\s*$/;
