@@ -16,6 +16,7 @@ import {useObservable} from './observable.js';
 
 const HEIGHT = 168;
 const HOUR_SECONDS = 3600;
+const LEAST_SECONDS = 120;
 const together = uPlot.sync('history');
 
 const UNITS = {
@@ -60,7 +61,9 @@ export function Chart({panel, history}) {
     useEffect(() => {
         plot.current.setData([times.map(time => time / 1000), ...columns]);
         const end = times.length ? times.at(-1) / 1000 : Date.now() / 1000;
-        plot.current.setScale('x', {min: end - HOUR_SECONDS, max: end});
+        // a young gateway's few minutes fill the chart, not its edge
+        const shown = times.length ? end - times[0] / 1000 : HOUR_SECONDS;
+        plot.current.setScale('x', {min: end - Math.min(HOUR_SECONDS, Math.max(shown, LEAST_SECONDS)), max: end});
         follow(plot.current, panel, figureElement.current);
     }, [history]);
     // colours are read from the style sheet when a chart is drawn
