@@ -26,6 +26,7 @@ final class GatewayProcess implements AutoCloseable {
     private final List<String> settings;
     private final int devicePort;
     private final int rpcPort;
+    private final int httpPort;
     private Optional<Process> process = Optional.empty();
     private Optional<Path> output = Optional.empty();
     private String classPath = System.getProperty("java.class.path");
@@ -35,9 +36,11 @@ final class GatewayProcess implements AutoCloseable {
         this.directory = directory;
         this.settings = List.of(settings);
         try (ServerSocket devices = freePort();
-                ServerSocket rpc = freePort()) {
+                ServerSocket rpc = freePort();
+                ServerSocket http = freePort()) {
             devicePort = devices.getLocalPort();
             rpcPort = rpc.getLocalPort();
+            httpPort = http.getLocalPort();
         }
     }
 
@@ -47,6 +50,10 @@ final class GatewayProcess implements AutoCloseable {
 
     int rpcPort() {
         return rpcPort;
+    }
+
+    int httpPort() {
+        return httpPort;
     }
 
     Path data() {
@@ -163,7 +170,7 @@ final class GatewayProcess implements AutoCloseable {
                 "--set",
                 "rpc.port=" + rpcPort,
                 "--set",
-                "http.port=0"));
+                "http.port=" + httpPort));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         Process started = new ProcessBuilder(command)
                 .redirectErrorStream(true)

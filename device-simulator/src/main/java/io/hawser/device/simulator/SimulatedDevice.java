@@ -19,6 +19,8 @@ import java.util.concurrent.CompletionStage;
  * <p>Threads: any; the listener's fields belong to the client's one listener call at a time.
  */
 final class SimulatedDevice implements DeviceListener {
+    private static final String LEFT = new Setback.ClosedByOwner().label();
+
     private final DeviceClientConfig identity;
     private final Outbox outbox;
     private final Answers answers;
@@ -70,9 +72,10 @@ final class SimulatedDevice implements DeviceListener {
         outbox.client().ifPresent(DeviceClient::breakConnection);
     }
 
-    /** Whether it is in session, or away as planned; if not, {@link #lastSetback} says why. */
+    /** Whether it is in session, away as planned or on its way back from that; if not, {@link #lastSetback} says why. */
     boolean isWell() {
         return outbox.isAway()
+                || (isConnecting() && lastSetback.equals(LEFT))
                 || outbox.client()
                         .filter(device -> device.state() instanceof DeviceState.Live)
                         .isPresent();

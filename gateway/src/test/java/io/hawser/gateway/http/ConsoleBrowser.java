@@ -69,7 +69,7 @@ public final class ConsoleBrowser implements AutoCloseable {
 
     /** A file of a package for Node.js, which {@code ./hawser test} installs. */
     public static Path nodeModule(String path) {
-        String modules = System.getenv().getOrDefault("HAWSER_NODE_MODULES", "");
+        String modules = System.getenv().getOrDefault("TEST_NODE_MODULES", "");
         Path file = Path.of(modules).resolve(path);
         if (modules.isEmpty() || !Files.exists(file)) {
             throw new AssertionError(
