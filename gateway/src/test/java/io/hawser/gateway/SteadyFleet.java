@@ -41,6 +41,15 @@ final class SteadyFleet {
 
     /** The same, each at a pace of the caller's. */
     static SteadyFleet start(int port, int devices, Duration pace, Ledger ledger) {
+        return start(new GatewayAddress("127.0.0.1", port), devices, pace, ledger);
+    }
+
+    /** The same by WebSocket, at the gateway's HTTP port. */
+    static SteadyFleet startWebSockets(int port, int devices, Duration pace) {
+        return start(GatewayAddress.parse("ws://127.0.0.1:" + port), devices, pace, Ledger.none());
+    }
+
+    private static SteadyFleet start(GatewayAddress gateway, int devices, Duration pace, Ledger ledger) {
         Population population = PopulationBuilder.named("sim")
                 .devices(devices)
                 .uplinkEvery(pace)
@@ -48,9 +57,8 @@ final class SteadyFleet {
                 .window(16)
                 .backOff(Duration.ofMillis(50), Duration.ofMillis(400))
                 .build();
-        Scenario scenario = Scenario.of("steady", new GatewayAddress("127.0.0.1", port), population)
-                .withDrainLimit(LIMIT)
-                .withSeed(SEED);
+        Scenario scenario =
+                Scenario.of("steady", gateway, population).withDrainLimit(LIMIT).withSeed(SEED);
         SteadyFleet fleet =
                 new SteadyFleet(devices, Fleet.start(scenario, ledger, InstantSource.system(), System::nanoTime));
         fleet.awaitEverybody();
