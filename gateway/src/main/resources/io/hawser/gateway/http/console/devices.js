@@ -60,8 +60,7 @@ export function Devices() {
             <label class="field">Protocol
                 <select value=${protocol} onChange=${event => change({protocol: event.target.value})}>
                     <option value="">All</option>
-                    <option value="hdp1">hdp1</option>
-                    <option value="json">json</option>
+                    ${protocols(protocol, devices).map(name => html`<option value=${name}>${name}</option>`)}
                 </select></label>
             <${Total} first=${(tokens.length - 1) * PAGE + 1} shown=${devices.length} more=${Boolean(next)}/>
         </div>
@@ -76,6 +75,11 @@ export function Devices() {
                 <span>Page ${tokens.length}</span>
                 <button disabled=${!next} onClick=${() => setTokens([...tokens, next])}>Next</button>
             </nav>`}`;
+}
+
+/** Codecs can be added to a gateway, so what is seen is offered beside those that it always has. */
+function protocols(chosen, devices) {
+    return [...new Set(['hdp1', 'json', chosen, ...devices.map(device => device.protocol)])].filter(Boolean).sort();
 }
 
 /** Looks again soon after a device came or went, and not more often than twice a second however many do. */
@@ -107,7 +111,7 @@ function Total({first, shown, more}) {
     const range = shown === 0 ? 'none shown' : first === 1 && !more ? plural(shown, 'device', 'devices')
         : `${count(first)}–${count(first + shown - 1)}${more ? ' of more' : ''}`;
     return html`
-        <p class="total" aria-live="polite"><span data-testid="device-count" data-shown=${shown}>${range}</span>
+        <p class="total"><span data-testid="device-count" role="status" data-shown=${shown}>${range}</span>
             ${now && html`${' '}<span class="muted">· ${
                 plural(now.sessions ?? 0, 'session', 'sessions')} on ${now.nodeId}</span>`}</p>`;
 }
