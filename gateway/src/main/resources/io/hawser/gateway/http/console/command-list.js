@@ -37,8 +37,8 @@ export function CommandTable({label, commands, reload, withoutDevice}) {
             ? html`<${Clock} at=${command.endTime}/>` : html`due <${Age} at=${command.deadline}/>`},
         {label: 'Attempts', numeric: true, cell: command => count(command.attempts)},
         {label: 'Answer', wide: true, cell: command => cause(command)},
-        {label: 'Action', cell: command =>
-            isOutstanding(command) && html`<${Cancel} command=${command} done=${reload}/>`},
+        ...commands.some(isOutstanding) ? [{label: 'Action', cell: command =>
+            isOutstanding(command) && html`<${Cancel} command=${command} done=${reload}/>`}] : [],
     ];
     return html`
         <${Table} label=${label} columns=${columns} rows=${commands} rowKey=${command => command.commandId}/>

@@ -20,28 +20,36 @@ export function Devices() {
     const [typed, setTyped] = useState(query.q ?? '');
     const prefix = useSettled(typed.trim(), 250);
     const {state = '', protocol = ''} = query;
-    // tokens of the pages before this one, to go back by: the contract only knows the next page
-    const [tokens, setTokens] = useState(['']);
-    const change = more => {
-        setTokens(['']);
-        setQuery({q: prefix, state, protocol, ...more});
-    };
+    const change = more => setQuery({q: prefix, state, protocol, ...more});
     useEffect(() => {
         if (prefix !== (query.q ?? '')) {
             change({q: prefix});
         }
     }, [prefix]);
+    // the address may be changed by the way back, or by the link in the navigation
+    useEffect(() => {
+        if (prefix !== (query.q ?? '')) {
+            setTyped(query.q ?? '');
+        }
+    }, [query.q]);
 
     const filter = {
         deviceIdPrefix: prefix || undefined,
         connected: state ? state === 'connected' : undefined,
         protocol: protocol || undefined,
     };
+    const [tokens, setTokens] = useTokens(filter);
     const pageToken = tokens.at(-1);
     const loaded = useLoaded(
         signal => call(DIRECTORY, 'ListDevices', {filter, pageSize: PAGE, pageToken}, {signal}),
         [filter, pageToken], EVERY);
     useConnects(prefix, loaded.reload);
+    // a token is good for an hour, and for the process that gave it
+    useEffect(() => {
+        if (loaded.failure?.reason === 'PAGE_TOKEN_INVALID') {
+            setTokens(['']);
+        }
+    }, [loaded.failure]);
 
     const devices = loaded.value?.devices ?? [];
     const next = loaded.value?.nextPageToken;
@@ -75,6 +83,16 @@ export function Devices() {
                 <span>Page ${tokens.length}</span>
                 <button disabled=${!next} onClick=${() => setTokens([...tokens, next])}>Next</button>
             </nav>`}`;
+}
+
+/**
+ * The tokens of the pages up to this one, to go back by: the contract only knows the next page. They belong to a filter;
+ * with another one it is the first page, and back at this one the page that was left.
+ */
+function useTokens(filter) {
+    const key = JSON.stringify(filter);
+    const [place, setPlace] = useState({key, tokens: ['']});
+    return [place.key === key ? place.tokens : [''], tokens => setPlace({key, tokens})];
 }
 
 /** Codecs can be added to a gateway, so what is seen is offered beside those that it always has. */
