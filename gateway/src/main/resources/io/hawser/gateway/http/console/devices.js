@@ -86,8 +86,8 @@ export function Devices() {
 }
 
 /**
- * The tokens of the pages up to this one, to go back by: the contract only knows the next page. They belong to a filter;
- * with another one it is the first page, and back at this one the page that was left.
+ * The tokens of the pages up to this one, to go back by: the contract only knows the next page. They belong to a
+ * filter: with another one it is the first page, and back at this one the page that was left.
  */
 function useTokens(filter) {
     const key = JSON.stringify(filter);

@@ -27,6 +27,7 @@ export const connection = observable(
     {state: 'connecting', since: Date.now(), why: '', restarted: false, generation: 0});
 
 let socket;
+let attempts = 0;
 let pause = FIRST_PAUSE;
 let retry;
 let silence;
@@ -78,11 +79,18 @@ async function connect() {
     clearTimeout(retry);
     socket?.close();
     socket = undefined;
-    const timeout = AbortSignal.timeout(SILENCE);
+    // the browser may say that it is on line while an attempt is under way: the newest counts
+    const attempt = ++attempts;
     try {
-        me.set(await read('/api/me', {signal: timeout}));
+        const identity = await read('/api/me', {signal: AbortSignal.timeout(SILENCE)});
+        if (attempt !== attempts) {
+            return;
+        }
+        me.set(identity);
     } catch (failure) {
-        lose(failure.code && !failure.unanswered ? failure.message : '');
+        if (attempt === attempts) {
+            lose(failure.code && !failure.unanswered ? failure.message : '');
+        }
         return;
     }
     open();
