@@ -33,6 +33,8 @@ let retry;
 let silence;
 /** @type {{filter: EventFilter, reader: Reader, paused: boolean} | undefined} */
 let subscription;
+// the subscription that the connection was made with: a page may have asked for another one meanwhile
+let carried;
 
 /** Connects and stays connected for as long as the page is open. */
 export function begin() {
@@ -100,6 +102,7 @@ function open() {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     const mine = new WebSocket(`${scheme}://${location.host}/events${query()}`, 'hawser.events.v1');
     socket = mine;
+    carried = subscription;
     listen(SILENCE);
     mine.onmessage = ({data}) => mine === socket && receive(JSON.parse(data));
     mine.onclose = ({code, reason}) => {
@@ -141,11 +144,7 @@ function receive(message) {
     listen(SILENCE);
     if (message.hello) {
         me.set({...me.get(), ...message.hello});
-        if (subscription && !mayRole(message.hello.role, 'sender')) {
-            say({subscribe: subscription.filter});
-        } else if (subscription?.paused) {
-            say({pause: true});
-        }
+        catchUp(mayRole(message.hello.role, 'sender'));
     }
     if (message.status) {
         found(message.status);
@@ -158,6 +157,18 @@ function receive(message) {
     }
     if (message.error) {
         subscription?.reader.error(message.error.message || message.error.code);
+    }
+}
+
+/** A viewer asks all the same: the gateway's refusal is what its page shows. */
+function catchUp(allowed) {
+    if (subscription && (!allowed || subscription !== carried)) {
+        say({subscribe: subscription.filter});
+    } else if (carried && !subscription) {
+        say({subscribe: NOTHING});
+    }
+    if (allowed && subscription?.paused) {
+        say({pause: true});
     }
 }
 

@@ -37,8 +37,8 @@ export function Restart({component}) {
 
 /**
  * Whether the restart goes on though its report is not to be had. UNAVAILABLE is the contract's word for a call that
- * was cut by what it asked for, save for a node that could not be asked at all. A restart that is under way already may be
- * ours: a browser sends a request again by itself when its connection is closed without an answer.
+ * was cut by what it asked for, save for a node that could not be asked at all. A restart that is under way already may
+ * be ours: a browser sends a request again by itself when its connection is closed without an answer.
  */
 function goesOn({unanswered, code, reason}) {
     return unanswered || code === 'UNAVAILABLE' && reason !== 'NODE_UNREACHABLE' || reason === 'RESTART_UNDER_WAY';
