@@ -68,7 +68,7 @@ async function ask(path, options) {
     }
     noteGatewayTime(response.headers.get('date'));
     if (response.status === 401) {
-        location.assign('/login');
+        toLogIn();
         throw new ApiError('UNAUTHENTICATED', 'The session has ended. Log in again.');
     }
     const answer = parsed(body);
@@ -78,6 +78,16 @@ async function ask(path, options) {
                 answer.reason, answer.metadata);
     }
     return answer;
+}
+
+let leaving = false;
+
+/** Once: several calls fail together, and a navigation that begins anew with each of them may never end. */
+function toLogIn() {
+    if (!leaving) {
+        leaving = true;
+        location.assign('/login');
+    }
 }
 
 /** A proxy in between may answer in its own words, which must not hide the status. */

@@ -1,4 +1,4 @@
-import {html, useState} from '/console/lib/htm-preact.js';
+import {html, useEffect, useState} from '/console/lib/htm-preact.js';
 import {call, MESSAGING} from './api.js';
 import {useLoaded} from './load.js';
 import {Dialog, Guarded, Table} from './parts.js';
@@ -28,7 +28,7 @@ export function CommandTable({label, commands, reload, withoutDevice}) {
     const [opened, setOpened] = useState(undefined);
     const columns = [
         {label: 'Command', cell: command => html`
-            <button class="link" onClick=${() => setOpened(command.commandId)}>${command.name}</button>`},
+            <button class="link" onClick=${() => setOpened(command)}>${command.name}</button>`},
         ...withoutDevice ? [] : [{label: 'Device', cell: command => html`
             <a class="id" href=${deviceLink(command.deviceId)}>${command.deviceId}</a>`}],
         {label: 'State', cell: command => html`<${CommandBadge} command=${command}/>`},
@@ -37,15 +37,26 @@ export function CommandTable({label, commands, reload, withoutDevice}) {
             ? html`<${Clock} at=${command.endTime}/>` : html`due <${Age} at=${command.deadline}/>`},
         {label: 'Attempts', numeric: true, cell: command => count(command.attempts)},
         {label: 'Answer', wide: true, cell: command => cause(command)},
-        {label: 'Action', cell: command =>
-            isOutstanding(command) && html`<${Cancel} command=${command} done=${reload}/>`},
+        ...commands.some(isOutstanding) ? [{label: 'Action', cell: command =>
+            isOutstanding(command) && html`<${Cancel} command=${command} done=${reload}/>`}] : [],
     ];
-    const shown = opened && commands.find(command => command.commandId === opened);
     return html`
         <${Table} label=${label} columns=${columns} rows=${commands} rowKey=${command => command.commandId}/>
-        ${shown && html`
-            <${Dialog} title=${shown.name} close=${() => setOpened(undefined)}>
-                <${CommandDetail} command=${shown}/><//>`}`;
+        ${opened && html`<${CommandDialog} command=${opened} close=${() => setOpened(undefined)}/>`}`;
+}
+
+/** Looks for itself, for a command that ends leaves the list that it was opened from. */
+function CommandDialog({command, close}) {
+    const [every, setEvery] = useState(1000);
+    const loaded = useLoaded(
+        signal => call(MESSAGING, 'GetCommand', {commandId: command.commandId}, {signal}), [command.commandId], every);
+    const latest = loaded.value ?? command;
+    useEffect(() => {
+        if (!isOutstanding(latest)) {
+            setEvery(0);
+        }
+    }, [latest.state]);
+    return html`<${Dialog} title=${command.name} close=${close}><${CommandDetail} command=${latest}/><//>`;
 }
 
 export function Cancel({command, done}) {

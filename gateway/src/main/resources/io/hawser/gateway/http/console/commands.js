@@ -28,6 +28,11 @@ export function Commands() {
     const device = useSettled(typed.trim(), 250);
     const shown = query.show ?? '';
     useEffect(() => setQuery({device, show: shown}), [device]);
+    useEffect(() => {
+        if (device !== (query.device ?? '')) {
+            setTyped(query.device ?? '');
+        }
+    }, [query.device]);
     return html`
         <h1>Commands</h1>
         <div class="bar">

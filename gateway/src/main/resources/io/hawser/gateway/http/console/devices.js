@@ -20,28 +20,36 @@ export function Devices() {
     const [typed, setTyped] = useState(query.q ?? '');
     const prefix = useSettled(typed.trim(), 250);
     const {state = '', protocol = ''} = query;
-    // tokens of the pages before this one, to go back by: the contract only knows the next page
-    const [tokens, setTokens] = useState(['']);
-    const change = more => {
-        setTokens(['']);
-        setQuery({q: prefix, state, protocol, ...more});
-    };
+    const change = more => setQuery({q: prefix, state, protocol, ...more});
     useEffect(() => {
         if (prefix !== (query.q ?? '')) {
             change({q: prefix});
         }
     }, [prefix]);
+    // the address may be changed by the way back, or by the link in the navigation
+    useEffect(() => {
+        if (prefix !== (query.q ?? '')) {
+            setTyped(query.q ?? '');
+        }
+    }, [query.q]);
 
     const filter = {
         deviceIdPrefix: prefix || undefined,
         connected: state ? state === 'connected' : undefined,
         protocol: protocol || undefined,
     };
+    const [tokens, setTokens] = useTokens(filter);
     const pageToken = tokens.at(-1);
     const loaded = useLoaded(
         signal => call(DIRECTORY, 'ListDevices', {filter, pageSize: PAGE, pageToken}, {signal}),
         [filter, pageToken], EVERY);
     useConnects(prefix, loaded.reload);
+    // a token is good for an hour, and for the process that gave it
+    useEffect(() => {
+        if (loaded.failure?.reason === 'PAGE_TOKEN_INVALID') {
+            setTokens(['']);
+        }
+    }, [loaded.failure]);
 
     const devices = loaded.value?.devices ?? [];
     const next = loaded.value?.nextPageToken;
@@ -60,8 +68,7 @@ export function Devices() {
             <label class="field">Protocol
                 <select value=${protocol} onChange=${event => change({protocol: event.target.value})}>
                     <option value="">All</option>
-                    <option value="hdp1">hdp1</option>
-                    <option value="json">json</option>
+                    ${protocols(protocol, devices).map(name => html`<option value=${name}>${name}</option>`)}
                 </select></label>
             <${Total} first=${(tokens.length - 1) * PAGE + 1} shown=${devices.length} more=${Boolean(next)}/>
         </div>
@@ -76,6 +83,21 @@ export function Devices() {
                 <span>Page ${tokens.length}</span>
                 <button disabled=${!next} onClick=${() => setTokens([...tokens, next])}>Next</button>
             </nav>`}`;
+}
+
+/**
+ * The tokens of the pages up to this one, to go back by: the contract only knows the next page. They belong to a
+ * filter: with another one it is the first page, and back at this one the page that was left.
+ */
+function useTokens(filter) {
+    const key = JSON.stringify(filter);
+    const [place, setPlace] = useState({key, tokens: ['']});
+    return [place.key === key ? place.tokens : [''], tokens => setPlace({key, tokens})];
+}
+
+/** Codecs can be added to a gateway, so what is seen is offered beside those that it always has. */
+function protocols(chosen, devices) {
+    return [...new Set(['hdp1', 'json', chosen, ...devices.map(device => device.protocol)])].filter(Boolean).sort();
 }
 
 /** Looks again soon after a device came or went, and not more often than twice a second however many do. */
@@ -107,7 +129,7 @@ function Total({first, shown, more}) {
     const range = shown === 0 ? 'none shown' : first === 1 && !more ? plural(shown, 'device', 'devices')
         : `${count(first)}–${count(first + shown - 1)}${more ? ' of more' : ''}`;
     return html`
-        <p class="total" aria-live="polite"><span data-testid="device-count" data-shown=${shown}>${range}</span>
+        <p class="total"><span data-testid="device-count" role="status" data-shown=${shown}>${range}</span>
             ${now && html`${' '}<span class="muted">· ${
                 plural(now.sessions ?? 0, 'session', 'sessions')} on ${now.nodeId}</span>`}</p>`;
 }

@@ -27,13 +27,14 @@ export const connection = observable(
     {state: 'connecting', since: Date.now(), why: '', restarted: false, generation: 0});
 
 let socket;
+let attempts = 0;
 let pause = FIRST_PAUSE;
 let retry;
 let silence;
 /** @type {{filter: EventFilter, reader: Reader, paused: boolean} | undefined} */
 let subscription;
-/** Whose filter the connection was opened with. */
-let opened;
+// the subscription that the connection was made with: a page may have asked for another one meanwhile
+let carried;
 
 /** Connects and stays connected for as long as the page is open. */
 export function begin() {
@@ -80,11 +81,18 @@ async function connect() {
     clearTimeout(retry);
     socket?.close();
     socket = undefined;
-    const timeout = AbortSignal.timeout(SILENCE);
+    // the browser may say that it is on line while an attempt is under way: the newest counts
+    const attempt = ++attempts;
     try {
-        me.set(await read('/api/me', {signal: timeout}));
+        const identity = await read('/api/me', {signal: AbortSignal.timeout(SILENCE)});
+        if (attempt !== attempts) {
+            return;
+        }
+        me.set(identity);
     } catch (failure) {
-        lose(failure.code && !failure.unanswered ? failure.message : '');
+        if (attempt === attempts) {
+            lose(failure.code && !failure.unanswered ? failure.message : '');
+        }
         return;
     }
     open();
@@ -92,9 +100,9 @@ async function connect() {
 
 function open() {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    opened = subscription;
     const mine = new WebSocket(`${scheme}://${location.host}/events${query()}`, 'hawser.events.v1');
     socket = mine;
+    carried = subscription;
     listen(SILENCE);
     mine.onmessage = ({data}) => mine === socket && receive(JSON.parse(data));
     mine.onclose = ({code, reason}) => {
@@ -136,13 +144,7 @@ function receive(message) {
     listen(SILENCE);
     if (message.hello) {
         me.set({...me.get(), ...message.hello});
-        // who came while the connection was being made is not in its address
-        if (subscription && (subscription !== opened || !mayRole(message.hello.role, 'sender'))) {
-            say({subscribe: subscription.filter});
-        }
-        if (subscription?.paused) {
-            say({pause: true});
-        }
+        catchUp(mayRole(message.hello.role, 'sender'));
     }
     if (message.status) {
         found(message.status);
@@ -155,6 +157,18 @@ function receive(message) {
     }
     if (message.error) {
         subscription?.reader.error(message.error.message || message.error.code);
+    }
+}
+
+/** A viewer asks all the same: the gateway's refusal is what its page shows. */
+function catchUp(allowed) {
+    if (subscription && (!allowed || subscription !== carried)) {
+        say({subscribe: subscription.filter});
+    } else if (carried && !subscription) {
+        say({subscribe: NOTHING});
+    }
+    if (allowed && subscription?.paused) {
+        say({pause: true});
     }
 }
 

@@ -22,7 +22,7 @@ export function Restart({component}) {
             const report = await call(CONTROL, 'Restart', {component: component.name, mode});
             setRun({...before, phase: 'done', report});
         } catch (failure) {
-            setRun({...before, phase: cut(failure) ? 'unanswered' : 'refused', failure});
+            setRun({...before, phase: goesOn(failure) ? 'unanswered' : 'refused', failure});
         }
     };
     return html`
@@ -36,11 +36,12 @@ export function Restart({component}) {
 }
 
 /**
- * Whether the call was cut by what it asked for. UNAVAILABLE is also the contract's word for that, save for a node that
- * could not be asked at all.
+ * Whether the restart goes on though its report is not to be had. UNAVAILABLE is the contract's word for a call that
+ * was cut by what it asked for, save for a node that could not be asked at all. A restart that is under way already may
+ * be ours: a browser sends a request again by itself when its connection is closed without an answer.
  */
-function cut(failure) {
-    return failure.unanswered || failure.code === 'UNAVAILABLE' && failure.reason !== 'NODE_UNREACHABLE';
+function goesOn({unanswered, code, reason}) {
+    return unanswered || code === 'UNAVAILABLE' && reason !== 'NODE_UNREACHABLE' || reason === 'RESTART_UNDER_WAY';
 }
 
 const CARRIES = {
@@ -92,7 +93,8 @@ function sentence(run, component, backed) {
         case 'refused': return `Not restarted: ${run.failure.message}`;
         case 'unanswered': return backed
             ? 'It was restarted and runs again. The report was lost with the connection.'
-            : `The answer was lost with the connection, which this restart can do. Watching the status: now ${
+            : `${run.failure.reason === 'RESTART_UNDER_WAY' ? 'A restart is under way.'
+                : 'The answer was lost with the connection, which this restart can do.'} Watching the status: now ${
                 word(component.state, 'COMPONENT_STATE_')}.`;
         default: {
             const {took, sessionsBefore, sessionsAfter, connectionsRefused} = run.report;

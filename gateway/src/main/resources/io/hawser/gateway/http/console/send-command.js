@@ -4,7 +4,7 @@ import {Failure, Guarded} from './parts.js';
 import {useLacking} from './roles.js';
 import {typedPayload} from './payload.js';
 import {typedDuration} from './time.js';
-import {isOutstanding} from './states.js';
+import {isOutstanding, stateOf} from './states.js';
 import {CommandDetail} from './command-detail.js';
 import {Cancel} from './command-list.js';
 
@@ -82,10 +82,11 @@ export function SendCommand({deviceId, connected, sent}) {
             </div>
         </form>
         <${Failure} failure=${failure}/>
-        <div aria-live="polite">${command && html`
+        <p class="visually-hidden" role="status">${command && `${command.name}: ${stateOf(command)}`}</p>
+        ${command && html`
             <div class="card sent-command"><h3>${command.name}</h3>
                 <${CommandDetail} command=${command} testid="command-state"/>
-                ${isOutstanding(command) && html`<${Cancel} command=${command} done=${sent}/>`}</div>`}</div>`;
+                ${isOutstanding(command) && html`<${Cancel} command=${command} done=${sent}/>`}</div>`}`;
 }
 
 /** Looks again and again how a command stands, until it has ended for good. */
