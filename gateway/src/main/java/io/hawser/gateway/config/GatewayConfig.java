@@ -63,14 +63,17 @@ public record GatewayConfig(
                         "refuse, since http.host is no loopback address, or devices.insecure-unknown-devices = true to"
                                 + " let anybody pose as a device")
                 .that(!samePort, "rpc.port", rpc.port(), "another port than device-listener.port")
+                .that(!sharesPort(http, rpc.host(), rpc.port()), "http.port", http.port(), "another port than rpc.port")
                 .that(
-                        http.port() == 0
-                                || http.port() != rpc.port()
-                                || !http.host().equals(rpc.host()),
+                        !opens || !sharesPort(http, deviceListener.host(), deviceListener.port()),
                         "http.port",
                         http.port(),
-                        "another port than rpc.port")
+                        "another port than device-listener.port")
                 .done();
+    }
+
+    private static boolean sharesPort(HttpConfig http, String host, int port) {
+        return http.port() != 0 && http.port() == port && http.host().equals(host);
     }
 
     private static void checkReach(

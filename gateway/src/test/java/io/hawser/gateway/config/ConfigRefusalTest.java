@@ -55,6 +55,22 @@ class ConfigRefusalTest {
                     rpc.insecure                      | 1     | true or false
                     rpc.max-message                   | 1     | 4k..1g
                     rpc.shutdown-grace                | 1d    | 0s..10m
+                    http.host                         | a/b   | a host name or a numeric address
+                    http.port                         | 65536 | 0..65535
+                    http.port                         | 7701  | another port than rpc.port
+                    http.port                         | 7700  | another port than device-listener.port
+                    http.tls.certificate              | a.pem | ''
+                    http.tls.key                      | a.pem | ''
+                    http.insecure                     | 1     | true or false
+                    http.allowed-origins              | shop  | origins such as https://shop.example.com, in lower case and without a path
+                    http.max-connections              | 0     | 1..10000000
+                    http.ping-interval                | 1ms   | 1s..1h
+                    http.send-timeout                 | 1ms   | 1s..1h
+                    http.session-time                 | 1s    | 1m..30d
+                    http.events.max-clients           | -1    | 0..100000
+                    http.events.max-per-second        | 0     | 1..100000
+                    http.events.max-queued            | 0     | 1..1000000
+                    http.events.max-message           | 1     | 256..1m
                     store.engine                      | disk  | embedded or memory
                     store.durability                  | FULL  | full or relaxed
                     store.queue-bytes                 | 17g   | 1m..16g
@@ -85,6 +101,7 @@ class ConfigRefusalTest {
                     supervision.handshake-patience    | 1ms   | 500ms..10m
                     supervision.store-patience        | 1ms   | 500ms..10m
                     supervision.rpc-patience          | 1ms   | 500ms..10m
+                    supervision.http-patience         | 1ms   | 500ms..10m
                     supervision.max-restarts          | 0     | 1..1000
                     supervision.restart-window        | 1ms   | 1s..1d
                     drain.deadline                    | 25h   | 0s..1d
@@ -97,7 +114,7 @@ class ConfigRefusalTest {
         assertThat(problems).hasSize(1);
         Problem problem = problems.getFirst();
         if (expected.isEmpty()) {
-            assertThat(problem.key()).startsWith("rpc.tls."); // the one that is missing is named
+            assertThat(problem.key()).matches("(rpc|http)\\.tls\\..*"); // the one that is missing is named
             assertThat(problem.expected()).startsWith("a file, since there is a ");
         } else {
             String shown = value.isEmpty() ? "\"\"" : value;

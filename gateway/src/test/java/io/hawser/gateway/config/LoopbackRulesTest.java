@@ -68,6 +68,19 @@ class LoopbackRulesTest {
     }
 
     @Test
+    void pagesFromElsewhereNeedTlsOrPermissionAndSoDoTheDevicesThatComeThere() {
+        assertThat(refusedKeys("http.host=0.0.0.0")).containsExactly("http.host", "devices.unknown");
+        assertThat(load("http.host=0.0.0.0", "http.tls.certificate=c", "http.tls.key=k", "devices.unknown=refuse")
+                        .warnings())
+                .isEmpty();
+        assertThat(load("http.host=0.0.0.0", "http.insecure=true", "devices.insecure-unknown-devices=true")
+                        .warnings())
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("http.insecure: "),
+                        two -> assertThat(two).startsWith("devices.insecure-unknown-devices: "));
+    }
+
+    @Test
     void permissionThatIsNotUsedIsNotWarnedOf() {
         assertThat(load("rpc.insecure=true", "device-listener.insecure=true", "devices.insecure-unknown-devices=true")
                         .warnings())
