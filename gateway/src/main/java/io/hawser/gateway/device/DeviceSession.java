@@ -102,11 +102,7 @@ public final class DeviceSession {
     /** As {@link #onClosed}, when the I/O thread does nothing any more; what it had in hand was not acknowledged. */
     public void onAbandoned() {
         finish(Disconnect.CONNECTION_LOST);
-        if (state.get() instanceof Ended(Disconnect reason, Optional<Active> was) && was.isPresent()) {
-            Active active = was.get();
-            services.counters().increment(reason.clean() ? Counter.DISCONNECTS_CLEAN : Counter.DISCONNECTS_UNCLEAN);
-            record(active, new DeviceDisconnected(reason.word(), reason.clean()));
-        }
+        tellEnd();
     }
 
     /** Sends a message to the device; false when it is not logged in, or reads so slowly that it had to be closed. */
@@ -191,8 +187,28 @@ public final class DeviceSession {
             case Pong() -> {} // a sign of life, and every read is one
             case CommandAck(var command) -> services.listener().onCommandAck(this, command);
             case CommandResult result -> services.listener().onCommandResult(this, result);
-            case Bye _ -> end(Disconnect.BYE);
+            case Bye _ -> leave();
             case Hello _, Proof _ -> fail(Faults.unexpected(message, "after log-in"));
+        }
+    }
+
+    /** The device goes, and may be back before this connection is closed: its end is told before it can be. */
+    private void leave() {
+        intake.handOver(); // what came before counts, and was before the end
+        end(Disconnect.BYE);
+        tellEnd();
+    }
+
+    /** Has the event log know that the session is over, once. */
+    private void tellEnd() {
+        if (state.get() instanceof Ended ended
+                && !ended.told()
+                && state.compareAndSet(ended, new Ended(ended.reason(), ended.was(), true))) {
+            Disconnect reason = ended.reason();
+            ended.was().ifPresent(active -> {
+                services.counters().increment(reason.clean() ? Counter.DISCONNECTS_CLEAN : Counter.DISCONNECTS_UNCLEAN);
+                record(active, new DeviceDisconnected(reason.word(), reason.clean()));
+            });
         }
     }
 
@@ -250,7 +266,7 @@ public final class DeviceSession {
                 return false;
             }
             Optional<Active> was = before instanceof Active active ? Optional.of(active) : Optional.empty();
-            if (state.compareAndSet(before, new Ended(reason, was))) {
+            if (state.compareAndSet(before, new Ended(reason, was, false))) {
                 silence.stop();
                 was.ifPresent(_ -> services.registry().remove(this));
                 return true;

@@ -18,8 +18,13 @@ sealed interface SessionState {
     /** Logged in. */
     record Active(DeviceId device, long epoch, int keepAliveSeconds, Instant since) implements SessionState {}
 
-    /** Over; what it was when it had logged in. */
-    record Ended(Disconnect reason, Optional<Active> was) implements SessionState {}
+    /**
+     * Over.
+     *
+     * @param was what it was when it had logged in
+     * @param told whether its end is in the event log, or on its way there
+     */
+    record Ended(Disconnect reason, Optional<Active> was, boolean told) implements SessionState {}
 
     /** How it logged in; only when it did. */
     default Active login() {

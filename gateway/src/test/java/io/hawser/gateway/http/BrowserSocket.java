@@ -58,6 +58,14 @@ final class BrowserSocket implements WebSocket.Listener, AutoCloseable {
                 .toList();
     }
 
+    /** The kinds of the events so far. */
+    List<String> kinds() {
+        return of("events")
+                .flatMap(JsonNode::valueStream)
+                .map(event -> event.path("kind").asString("").replace("EVENT_KIND_", ""))
+                .toList();
+    }
+
     /** How many events it was told that it did not get. */
     long missed() {
         return of("gap").mapToLong(gap -> gap.path("missed").asLong(0)).sum();
