@@ -77,9 +77,8 @@ class HostileWebSocketTest {
     void aTextMessageOverTheLimitIsRefusedBeforeItIsThere() throws Exception {
         try (RawSocket socket = RawSocket.device(web.port(), LINES)) {
             socket.write(RawSocket.header(TEXT, 0x80, 1L << 40));
-            socket.write("x".repeat(300_000).getBytes(StandardCharsets.US_ASCII));
 
-            assertThat(socket.readCloseCode()).isIn(1009, 1006); // the rest that was sent may reset the connection
+            assertThat(socket.readCloseCode()).isEqualTo(1009);
         }
     }
 
