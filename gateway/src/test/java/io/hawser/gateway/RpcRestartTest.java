@@ -89,7 +89,7 @@ class RpcRestartTest {
 
     @Test
     void allRestartAtOnceAndAgainWhileOneIsUnderWay() throws Exception {
-        List<String> names = List.of("event-log", "command-monitor", "device-listener", "rpc");
+        List<String> names = List.of("event-log", "command-monitor", "device-listener", "websocket-listener", "rpc");
         for (int round = 0; round < 5; round++) {
             List<CompletableFuture<RestartView>> restarts = names.stream()
                     .flatMap(name -> Stream.of(

@@ -209,10 +209,10 @@ class LiveEventsTest {
                 SocketDevice press = SocketDevice.hdp(fast).logIn("press-1")) {
             int[] sent = {0};
             await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> {
-                for (int i = 0; i < 20; i++) {
-                    press.send(new Uplink(++sent[0], true, false, "large", Payload.of(new byte[30_000])));
-                    press.next(UplinkAck.class);
+                for (int i = 0; i < 50; i++) {
+                    press.send(new Uplink(++sent[0], i == 49, false, "large", Payload.of(new byte[60_000])));
                 }
+                press.next(UplinkAck.class);
                 return fast.get("/metrics").body().contains("hawser_browsers_closed_total 1.0");
             });
 

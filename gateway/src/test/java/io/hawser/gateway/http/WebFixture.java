@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class WebFixture implements AutoCloseable {
     WebFixture(Path directory, String... settings) throws Exception {
         ApiTokens tokens = ApiTokens.open(DataDirectory.open(directory), new SecureRandom());
         String suffix = Long.toHexString(System.nanoTime()); // a second gateway on the directory has tokens of its own
-        admin = tokens.add("root-" + suffix, Role.ADMIN);
+        admin = Files.readString(directory.resolve(ApiTokens.ADMIN_FILE)).strip();
         viewer = tokens.add("watcher-" + suffix, Role.VIEWER);
         sender = tokens.add("shop-" + suffix, Role.SENDER);
         Sources sources = Sources.none()

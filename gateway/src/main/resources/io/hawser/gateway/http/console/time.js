@@ -75,7 +75,8 @@ export function Age({at}) {
 function relative(ms) {
     const seconds = Math.round(ms / 1000);
     const size = Math.abs(seconds);
-    if (size < 1) {
+    // the gateway's time is known to a second
+    if (size <= 1) {
         return 'now';
     }
     if (size < 60) {
