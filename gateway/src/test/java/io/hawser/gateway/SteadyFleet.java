@@ -41,16 +41,16 @@ final class SteadyFleet {
 
     /** The same, each at a pace of the caller's. */
     static SteadyFleet start(int port, int devices, Duration pace, Ledger ledger) {
-        return start(new GatewayAddress("127.0.0.1", port), devices, pace, ledger);
+        return start("sim", new GatewayAddress("127.0.0.1", port), devices, pace, ledger);
     }
 
     /** The same by WebSocket, at the gateway's HTTP port. */
     static SteadyFleet startWebSockets(int port, int devices, Duration pace) {
-        return start(GatewayAddress.parse("ws://127.0.0.1:" + port), devices, pace, Ledger.none());
+        return start("ws", GatewayAddress.parse("ws://127.0.0.1:" + port), devices, pace, Ledger.none());
     }
 
-    private static SteadyFleet start(GatewayAddress gateway, int devices, Duration pace, Ledger ledger) {
-        Population population = PopulationBuilder.named("sim")
+    private static SteadyFleet start(String name, GatewayAddress gateway, int devices, Duration pace, Ledger ledger) {
+        Population population = PopulationBuilder.named(name)
                 .devices(devices)
                 .uplinkEvery(pace)
                 .keepAlive(Duration.ZERO)

@@ -195,15 +195,19 @@ public final class Browser extends Session.Listener.AbstractAutoDemanding {
         }
     }
 
+    /** What is not urgent waits for the next tick: many small messages would cost more than few large ones. */
     private void onSent() {
+        boolean more;
         lock.lock();
         try {
             sending = false;
+            more = queue.isUrgent();
         } finally {
             lock.unlock();
         }
-        writers.execute(
-                this::flush); // not here: Jetty may call this while it is being called, as deep as the queue is long
+        if (more) {
+            writers.execute(this::flush); // not here: Jetty may call this while it is being called
+        }
     }
 
     private void apply(BrowserMessage message) {

@@ -147,6 +147,7 @@ public final class LiveEvents {
         } catch (IllegalArgumentException e) {
             return refuse(response, callback, HttpStatus.BAD_REQUEST_400, String.valueOf(e.getMessage()));
         }
+        response.setExtensions(List.of()); // compressing for each browser anew would slow the others
         if (offered.contains(SUBPROTOCOL)) {
             response.setAcceptedSubProtocol(SUBPROTOCOL);
         }

@@ -62,6 +62,11 @@ final class LiveQueue {
         missed = 0;
     }
 
+    /** Whether there is something that should not wait until there is more of it. */
+    boolean isUrgent() {
+        return !words.isEmpty() || status.isPresent() || events.size() >= MAX_EVENTS;
+    }
+
     /** The next message for the browser, if there is one. */
     Optional<String> next() {
         if (!words.isEmpty()) {
