@@ -75,6 +75,14 @@ final class BrowserSocket implements WebSocket.Listener, AutoCloseable {
         return of("events").mapToLong(JsonNode::size).sum();
     }
 
+    boolean wasGreeted() {
+        return of("hello").findAny().isPresent();
+    }
+
+    boolean isOpen() {
+        return closed.isEmpty();
+    }
+
     int awaitClosed() {
         await().atMost(LIMIT).until(() -> closed.isPresent());
         return closed.orElseThrow();

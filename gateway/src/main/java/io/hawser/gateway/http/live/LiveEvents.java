@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
@@ -53,6 +54,7 @@ public final class LiveEvents {
     private final WebAccess access;
     private final Counters counters;
     private final Set<Browser> browsers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger admitted = new AtomicInteger(); // those in the set, and those who are about to be
     private final AtomicBoolean reading = new AtomicBoolean(); // whether there is a thread, or one is about to begin
     private final AtomicBoolean changed = new AtomicBoolean(); // the status, since it was told
     private volatile boolean closed; // for good
@@ -103,7 +105,8 @@ public final class LiveEvents {
 
     /** Whether the browser may look on. */
     boolean add(Browser browser) {
-        if (closed || browsers.size() >= settings.maxClients()) {
+        if (admitted.incrementAndGet() > settings.maxClients() || closed) {
+            admitted.decrementAndGet();
             counters.increment(Counter.WEB_SOCKETS_REFUSED);
             return false;
         }
@@ -121,7 +124,9 @@ public final class LiveEvents {
     }
 
     void remove(Browser browser) {
-        browsers.remove(browser);
+        if (browsers.remove(browser)) {
+            admitted.decrementAndGet();
+        }
     }
 
     static String json(Object message) {
