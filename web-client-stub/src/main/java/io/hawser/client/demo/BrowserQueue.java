@@ -8,10 +8,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What one browser has yet to be told. Bounded: when it is full the oldest goes, and the browser is told how many it
- * missed.
+ * What one browser has yet to be told. To copy: it is bounded, and a browser that is too slow for it is <em>behind</em>: it
+ * loses all its messages and gets the whole floor instead, once it reads again. A new browser is one that is behind.
  *
- * <p>Threads: the fan's offers, the browser's takes.
+ * <p>Threads: those that change the floor offer; the browser's takes.
  */
 final class BrowserQueue {
     private final int capacity;
@@ -22,7 +22,7 @@ final class BrowserQueue {
     private final ArrayDeque<String> messages = new ArrayDeque<>();
 
     @GuardedBy("lock")
-    private long missed;
+    private boolean behind = true;
 
     @GuardedBy("lock")
     private boolean closed;
@@ -31,33 +31,51 @@ final class BrowserQueue {
         this.capacity = capacity;
     }
 
-    /** Never waits. */
+    /** Never waits. What is offered to one that is behind is in the floor that it will get. */
     void offer(String message) {
         lock.lock();
         try {
-            if (messages.size() == capacity) {
-                messages.removeFirst();
-                missed++;
+            if (!behind && messages.size() == capacity) {
+                behind = true;
+                messages.clear();
             }
-            messages.addLast(message);
-            changed.signal();
+            if (!behind) {
+                messages.addLast(message);
+                changed.signal();
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** The next message, first of all how many were missed before it; none if none comes in time, or it was closed. */
+    boolean isBehind() {
+        lock.lock();
+        try {
+            return behind;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It is no longer behind: this message is all it needs to know so far. */
+    void beginWith(String message) {
+        lock.lock();
+        try {
+            messages.clear();
+            messages.addLast(message);
+            behind = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next message; none if none comes in time, or it was closed. */
     Optional<String> next(Duration within) throws InterruptedException {
         long nanos = within.toNanos();
         lock.lock();
         try {
             while (messages.isEmpty() && !closed && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
-            }
-            if (missed > 0) {
-                String gap = "event: missed\ndata: " + missed + "\n\n";
-                missed = 0;
-                return Optional.of(gap);
             }
             return Optional.ofNullable(messages.pollFirst());
         } finally {

@@ -3,55 +3,69 @@ package io.hawser.client.demo;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.hawser.client.HawserClient;
-import io.hawser.client.cli.ViewJson;
+import io.hawser.client.demo.floor.CommandDesk;
+import io.hawser.client.demo.floor.FloorFeed;
+import io.hawser.client.demo.floor.PageJson;
+import io.hawser.client.demo.floor.ShopFloor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The demo web server: what answers where.
+ * The demo web server: what answers where. To read first: {@link #start} puts everything together, in the order of the data:
+ * the gateway's events change the floor, the floor tells browsers, and browsers send commands.
  *
  * <p>Threads: any starts and closes it.
  */
 public final class DemoWebServer implements AutoCloseable {
-    // browsers hold up to 32, sends up to half a minute each; what comes beyond waits, then is refused
+    // browsers hold up to 32, what asks the gateway holds one for seconds; what comes beyond waits, then is refused
     private static final int THREADS = 96;
     private static final int WAITING = 256;
     private static final int BACKLOG = 64;
     private static final long IDLE_SECONDS = 30;
+    private static final int MOST_MACHINES = 500;
 
     private final HttpServer http;
     private final ThreadPoolExecutor threads;
-    private final EventFan events;
+    private final FloorFeed feed;
+    private final Browsers browsers;
 
-    private DemoWebServer(HttpServer http, ThreadPoolExecutor threads, EventFan events) {
+    private DemoWebServer(HttpServer http, ThreadPoolExecutor threads, FloorFeed feed, Browsers browsers) {
         this.http = http;
         this.threads = threads;
-        this.events = events;
+        this.feed = feed;
+        this.browsers = browsers;
     }
 
-    /** Starts it; the client stays its owner's. */
-    public static DemoWebServer start(InetSocketAddress address, HawserClient client, String gateways)
-            throws IOException {
+    /**
+     * Starts it; the client stays its owner's.
+     *
+     * @param gateways the gateways' addresses, for people
+     * @param silentAfter a machine that reports nothing for so long is silent
+     */
+    public static DemoWebServer start(
+            InetSocketAddress address, HawserClient client, String gateways, Duration silentAfter) throws IOException {
         HttpServer http = HttpServer.create(address, BACKLOG);
-        var json = new ViewJson();
-        var events = new EventFan(client, json);
+        var json = new PageJson();
+        var browsers = new Browsers(json, new PageSettings(gateways, silentAfter));
+        var floor = new ShopFloor(MOST_MACHINES, json, browsers);
+        var feed = new FloorFeed(client, floor);
         var guard = new Guard(address.getAddress().isLoopbackAddress());
         var threads = threads();
         http.setExecutor(threads);
         serve(http, guard, "/", new PageEndpoint());
-        serve(http, guard, "/api/devices", new DevicesEndpoint(client, json));
-        serve(http, guard, "/api/status", new StatusEndpoint(client, json, gateways));
-        serve(http, guard, "/api/send", new SendEndpoint(client, json));
-        serve(http, guard, "/api/events", new EventsEndpoint(events));
-        serve(http, guard, "/SocketServer.ashx", new OldPlatformEndpoint(client, events, json));
+        serve(http, guard, "/api/floor", new FloorEndpoint(floor, json));
+        serve(http, guard, "/api/events", new EventsEndpoint(floor, browsers));
+        serve(http, guard, "/api/commands", new CommandsEndpoint(new CommandDesk(client, floor), json));
+        serve(http, guard, "/SocketServer.ashx", new OldPlatformEndpoint(client, json));
         http.start();
-        events.start();
-        return new DemoWebServer(http, threads, events);
+        feed.start();
+        return new DemoWebServer(http, threads, feed, browsers);
     }
 
     private static void serve(HttpServer http, Guard guard, String path, HttpHandler handler) {
@@ -81,7 +95,8 @@ public final class DemoWebServer implements AutoCloseable {
 
     @Override
     public void close() {
-        events.close();
+        feed.close();
+        browsers.close();
         http.stop(0);
         threads.shutdownNow();
     }

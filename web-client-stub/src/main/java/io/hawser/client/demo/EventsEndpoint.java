@@ -2,6 +2,7 @@ package io.hawser.client.demo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.hawser.client.demo.floor.ShopFloor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +10,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * {@code GET /api/events}: events as server-sent events. A message is an event; {@code missed} says how many this browser
- * was too slow for; {@code gateway} says whether events are coming at all.
+ * {@code GET /api/events}: the floor as server-sent events: {@code floor}, all of it, first and whenever this browser was
+ * too slow; then {@code machine}, {@code forgotten}, {@code happening} and {@code gateway} as they change. To copy: the
+ * snapshot and what follows come on one stream, in one order, so the page has nothing to piece together.
  *
- * @param events fans them out
+ * @param floor what is told
+ * @param browsers who is told
  */
-record EventsEndpoint(EventFan events) implements HttpHandler {
+record EventsEndpoint(ShopFloor floor, Browsers browsers) implements HttpHandler {
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     @Override
@@ -22,7 +25,7 @@ record EventsEndpoint(EventFan events) implements HttpHandler {
         if (!Replies.allows(exchange, "GET")) {
             return;
         }
-        Optional<BrowserQueue> joined = events.join();
+        Optional<BrowserQueue> joined = browsers.join();
         if (joined.isEmpty()) {
             Replies.text(exchange, Replies.UNAVAILABLE, "too many browsers");
             return;
@@ -35,13 +38,16 @@ record EventsEndpoint(EventFan events) implements HttpHandler {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         } finally {
-            events.leave(queue);
+            browsers.leave(queue);
         }
     }
 
-    private static void stream(BrowserQueue queue, OutputStream out) throws IOException, InterruptedException {
+    private void stream(BrowserQueue queue, OutputStream out) throws IOException, InterruptedException {
         write(out, "retry: 1000\n\n");
         while (!queue.isClosed()) {
+            if (queue.isBehind()) {
+                floor.look(all -> queue.beginWith(browsers.wholeFloor(all)));
+            }
             write(out, queue.next(HEARTBEAT).orElse(": still here\n\n"));
         }
     }

@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Keeps other sites out. On loopback a request has to name this machine as its host, or a page elsewhere could have its
+ * Keeps other sites out. To copy, as long as there is no log-in of yours before it. On loopback a request has to name this machine as its host, or a page elsewhere could have its
  * own name point here and read along; what comes from a page of another site is refused; answers say what browsers may do.
  */
 final class Guard extends Filter {
@@ -33,11 +33,13 @@ final class Guard extends Filter {
         Headers answer = exchange.getResponseHeaders();
         answer.set(
                 "Content-Security-Policy",
-                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-                        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+                        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
         answer.set("X-Content-Type-Options", "nosniff");
         answer.set("Referrer-Policy", "same-origin");
         answer.set("Cache-Control", "no-store");
+        answer.set("Cross-Origin-Opener-Policy", "same-origin");
+        answer.set("Cross-Origin-Resource-Policy", "same-origin");
         Headers request = exchange.getRequestHeaders();
         String host = header(request, "Host");
         if (loopback && !LOOPBACK_NAMES.contains(host.replaceFirst(":\\d+$", ""))) {

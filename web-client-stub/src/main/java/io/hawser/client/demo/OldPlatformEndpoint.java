@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.hawser.client.HawserClient;
 import io.hawser.client.RestartMode;
-import io.hawser.client.cli.ViewJson;
+import io.hawser.client.demo.floor.PageJson;
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.failure.Reason;
 import io.hawser.client.view.ComponentState;
@@ -12,7 +12,6 @@ import io.hawser.client.view.ComponentView;
 import io.hawser.client.view.RestartView;
 import io.hawser.client.view.StatusView;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,18 +23,18 @@ import java.util.Optional;
  * with a text, since a watchdog of old knows nothing but 200. A watchdog of old calls these every 20 seconds for whatever is
  * {@code Stopped}, for ever: a gateway that does not answer, does not have the component or drains is not asked to restart.
  *
- * <p>A gateway without {@code websocket-listener} has nothing of the old WebSocket server but the live events that this web
- * server passes on to browsers: then these are what {@code wsServer} says and {@code startWsServer} begins anew.
+ * <p>{@code wsServer} is the gateway's {@code websocket-listener}. A gateway that serves no HTTP has none: it says {@code
+ * Stopped}, and its start is refused with a text that says so.
  *
  * @param client asks the gateway
- * @param browserEvents what browsers see live
  * @param json writes the answer
  */
-record OldPlatformEndpoint(HawserClient client, EventFan browserEvents, ViewJson json) implements HttpHandler {
+record OldPlatformEndpoint(HawserClient client, PageJson json) implements HttpHandler {
     private static final String RUNNING = "Running";
     private static final String STOPPED = "Stopped";
+    private static final String SOCKETS = "device-listener";
     private static final String WEBSOCKETS = "websocket-listener";
-    private static final Duration AGAIN_WITHIN = Duration.ofSeconds(5);
+    private static final String TIME_OUTS = "command-monitor";
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
@@ -44,9 +43,9 @@ record OldPlatformEndpoint(HawserClient client, EventFan browserEvents, ViewJson
         }
         switch (Replies.parameter(exchange, "action")) {
             case "getThreadStatus" -> Replies.json(exchange, Replies.OK, json.write(threads()));
-            case "startSocketServer" -> restart(exchange, "device-listener");
-            case "startWsServer" -> startWebSockets(exchange);
-            case "startTaskTimeout" -> restart(exchange, "command-monitor");
+            case "startSocketServer" -> restart(exchange, SOCKETS);
+            case "startWsServer" -> restart(exchange, WEBSOCKETS);
+            case "startTaskTimeout" -> restart(exchange, TIME_OUTS);
             default -> Replies.text(exchange, Replies.BAD_REQUEST, "unknown action");
         }
     }
@@ -55,53 +54,15 @@ record OldPlatformEndpoint(HawserClient client, EventFan browserEvents, ViewJson
         Map<String, String> threads = new LinkedHashMap<>();
         try {
             StatusView status = client.status();
-            threads.put("socketServer", thread(status, "device-listener"));
-            threads.put("wsServer", webSockets(status));
-            threads.put("taskTimeout", thread(status, "command-monitor"));
+            threads.put("socketServer", thread(status, SOCKETS));
+            threads.put("wsServer", thread(status, WEBSOCKETS));
+            threads.put("taskTimeout", thread(status, TIME_OUTS));
         } catch (HawserException unreachable) {
             threads.put("socketServer", STOPPED);
             threads.put("wsServer", STOPPED);
             threads.put("taskTimeout", STOPPED);
         }
         return threads;
-    }
-
-    private String webSockets(StatusView status) {
-        if (status.component(WEBSOCKETS).isPresent()) {
-            return thread(status, WEBSOCKETS);
-        }
-        return browserEvents.isRunning() ? RUNNING : STOPPED;
-    }
-
-    private void startWebSockets(HttpExchange exchange) throws IOException {
-        boolean present;
-        try {
-            present = client.status().component(WEBSOCKETS).isPresent();
-        } catch (HawserException unreachable) {
-            refuse(exchange, WEBSOCKETS, String.valueOf(unreachable.getMessage()));
-            return;
-        }
-        if (present) {
-            restart(exchange, WEBSOCKETS);
-        } else {
-            beginBrowserEventsAnew(exchange);
-        }
-    }
-
-    private void beginBrowserEventsAnew(HttpExchange exchange) throws IOException {
-        long start = System.nanoTime();
-        try {
-            if (browserEvents.restart(AGAIN_WITHIN)) {
-                long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
-                var answer = Map.of("component", "browser-events", "state", RUNNING, "tookMillis", took);
-                Replies.json(exchange, Replies.OK, json.write(answer));
-            } else {
-                refuse(exchange, "browser-events", "the gateway sends none");
-            }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            refuse(exchange, "browser-events", "this web server stops");
-        }
     }
 
     private static String thread(StatusView status, String component) {

@@ -5,17 +5,29 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The page and what it is made of: three files, read once. */
+/**
+ * The page and what it is made of, read once. To copy: plain modules that the browser loads as they are, so what is in the
+ * repository is what runs, and nothing is built.
+ */
 final class PageEndpoint implements HttpHandler {
     private static final String HTML = "text/html; charset=utf-8";
 
-    private final Map<String, Part> parts = Map.of(
-            "/", part("index.html", HTML),
-            "/app.css", part("app.css", "text/css; charset=utf-8"),
-            "/app.js", part("app.js", "text/javascript; charset=utf-8"),
-            "/icon.svg", part("icon.svg", "image/svg+xml"));
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+    private static final List<String> MODULES =
+            List.of("app", "stream", "clock", "machine", "card", "cards", "gateway", "events", "command", "element");
+
+    private final Map<String, Part> parts = new HashMap<>();
+
+    PageEndpoint() {
+        parts.put("/", part("index.html", HTML));
+        parts.put("/app.css", part("app.css", "text/css; charset=utf-8"));
+        parts.put("/icon.svg", part("icon.svg", "image/svg+xml"));
+        MODULES.forEach(module -> parts.put("/" + module + ".js", part(module + ".js", SCRIPT)));
+    }
 
     private static Part part(String name, String type) {
         try (InputStream in = PageEndpoint.class.getResourceAsStream(name)) {

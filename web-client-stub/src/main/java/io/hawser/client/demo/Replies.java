@@ -1,7 +1,7 @@
 package io.hawser.client.demo;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.hawser.client.cli.ViewJson;
+import io.hawser.client.demo.floor.PageJson;
 import io.hawser.client.failure.HawserException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +11,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Answers of the endpoints, and failures of the gateway as HTTP says them. */
+/**
+ * Answers of the endpoints. To copy: failures of the gateway as HTTP says them, by their type and never by their text.
+ */
 final class Replies {
     static final int OK = 200;
+    static final int ACCEPTED = 202;
     static final int BAD_REQUEST = 400;
     static final int NOT_FOUND = 404;
     static final int METHOD_NOT_ALLOWED = 405;
@@ -41,16 +44,16 @@ final class Replies {
         }
     }
 
-    static void failure(HttpExchange exchange, ViewJson json, HawserException failure) throws IOException {
+    static void failure(HttpExchange exchange, PageJson json, HawserException failure) throws IOException {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("kind", failure.getClass().getSimpleName());
         error.put("reason", failure.reason());
         error.put("message", String.valueOf(failure.getMessage()));
-        failure.retryAfter().ifPresent(pause -> error.put("retryAfter", pause));
+        failure.retryAfter().ifPresent(pause -> error.put("retryAfterMillis", pause.toMillis()));
         json(exchange, status(failure), json.write(Map.of("error", error)));
     }
 
-    static void badRequest(HttpExchange exchange, ViewJson json, int status, String message) throws IOException {
+    static void badRequest(HttpExchange exchange, PageJson json, int status, String message) throws IOException {
         json(exchange, status, json.write(Map.of("error", Map.of("kind", "BadRequest", "message", message))));
     }
 

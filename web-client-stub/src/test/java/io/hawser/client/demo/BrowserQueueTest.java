@@ -12,7 +12,25 @@ class BrowserQueueTest {
     private final BrowserQueue queue = new BrowserQueue(2);
 
     @Test
+    void aNewBrowserIsBehindUntilItHasTheWholeFloor() throws Exception {
+        queue.offer("a");
+
+        assertThat(queue.isBehind()).isTrue();
+        assertThat(queue.next(NOW)).isEmpty();
+
+        queue.beginWith("floor");
+        queue.offer("b");
+
+        assertThat(queue.isBehind()).isFalse();
+        assertThat(queue.next(NOW)).contains("floor");
+        assertThat(queue.next(NOW)).contains("b");
+    }
+
+    @Test
     void messagesComeInOrder() throws Exception {
+        queue.beginWith("floor");
+        assertThat(queue.next(NOW)).contains("floor");
+
         queue.offer("a");
         queue.offer("b");
 
@@ -22,14 +40,18 @@ class BrowserQueueTest {
     }
 
     @Test
-    void aSlowBrowserIsToldHowManyItMissedAndGetsTheNewest() throws Exception {
-        for (String message : List.of("a", "b", "c", "d", "e")) {
+    void aSlowBrowserLosesItsMessagesAndGetsTheWholeFloorInTheirPlace() throws Exception {
+        queue.beginWith("floor");
+        for (String message : List.of("a", "b", "c", "d")) {
             queue.offer(message);
         }
 
-        assertThat(queue.next(NOW)).contains("event: missed\ndata: 3\n\n");
-        assertThat(queue.next(NOW)).contains("d");
-        assertThat(queue.next(NOW)).contains("e");
+        assertThat(queue.isBehind()).isTrue();
+        assertThat(queue.next(NOW)).isEmpty();
+
+        queue.beginWith("floor with a to d");
+        assertThat(queue.next(NOW)).contains("floor with a to d");
+        assertThat(queue.next(NOW)).isEmpty();
     }
 
     @Test

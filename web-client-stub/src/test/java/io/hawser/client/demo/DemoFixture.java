@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
@@ -35,9 +36,9 @@ final class DemoFixture implements AutoCloseable {
 
     DemoFixture() throws IOException {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        server = DemoWebServer.start(address, client, gateway.address());
-        // or the fan's subscription might take the refusal that a test means for another call
-        await().atMost(SOON).until(() -> world.subscriberCount() == 1);
+        server = DemoWebServer.start(address, client, gateway.address(), Duration.ofSeconds(20));
+        // or the floor's own calls might take the refusal that a test means for another
+        await().atMost(SOON).until(() -> isReachable() && hasStatus());
     }
 
     @Override
@@ -45,6 +46,19 @@ final class DemoFixture implements AutoCloseable {
         server.close();
         client.close();
         gateway.close();
+    }
+
+    /** The floor, as whoever is no page sees it. */
+    JsonNode floor() throws Exception {
+        return json(get("api/floor"));
+    }
+
+    boolean isReachable() throws Exception {
+        return floor().get("gateway").get("reachable").asBoolean();
+    }
+
+    private boolean hasStatus() throws Exception {
+        return !floor().get("gateway").get("nodeId").asString().isEmpty();
     }
 
     /** The port it listens on. */
@@ -62,7 +76,7 @@ final class DemoFixture implements AutoCloseable {
 
     HttpResponse<String> send(String body) throws Exception {
         String origin = server.uri().toString().replaceFirst("/$", "");
-        return ask(request("api/send")
+        return ask(request("api/commands")
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("Origin", origin)
                 .header("Sec-Fetch-Site", "same-origin")
@@ -74,6 +88,7 @@ final class DemoFixture implements AutoCloseable {
         return browser.send(request, BodyHandlers.ofString());
     }
 
+    /** A browser that listens; the lines of its stream as they come. */
     List<String> listen() {
         List<String> lines = new CopyOnWriteArrayList<>();
         var request =
@@ -94,15 +109,15 @@ final class DemoFixture implements AutoCloseable {
         }
     }
 
-    static boolean reachable(List<String> lines) {
-        return lines.contains("data: {\"reachable\":true}");
-    }
-
-    static List<String> datas(List<String> lines) {
-        return lines.stream()
-                .filter(line -> line.startsWith("data: {\"position\""))
-                .map(line -> line.substring("data: ".length()))
-                .toList();
+    /** What a browser was told of this kind, in order. */
+    static List<JsonNode> told(List<String> lines, String kind) {
+        List<JsonNode> told = new ArrayList<>();
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i - 1).equals("event: " + kind)) {
+                told.add(JsonMapper.shared().readTree(lines.get(i).substring("data: ".length())));
+            }
+        }
+        return told;
     }
 
     static JsonNode json(HttpResponse<String> answer) {

@@ -1,7 +1,6 @@
 package io.hawser.client.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.hawser.client.fake.Refusals;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 @Timeout(120)
 class OldPlatformTest {
@@ -34,33 +34,25 @@ class OldPlatformTest {
 
     @Test
     void anOldWatchdogSeesWhatRuns() throws Exception {
-        await().atMost(DemoFixture.SOON)
-                .untilAsserted(() -> assertThat(demo.get("SocketServer.ashx?action=getThreadStatus")
-                                .body())
-                        .isEqualTo(
-                                "{\"socketServer\":\"Running\",\"wsServer\":\"Running\",\"taskTimeout\":\"Running\"}"));
+        demo.gateway.component("websocket-listener", ComponentState.COMPONENT_STATE_RUNNING);
 
-        assertThat(demo.get("SocketServer.ashx?action=getThreadStatus").statusCode())
-                .isEqualTo(200);
+        HttpResponse<String> answer = demo.get("SocketServer.ashx?action=getThreadStatus");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+        assertThat(answer.body())
+                .isEqualTo("{\"socketServer\":\"Running\",\"wsServer\":\"Running\",\"taskTimeout\":\"Running\"}");
     }
 
     @Test
-    void withoutAWebSocketListenerLiveEventsOfBrowsersBeginAnew() throws Exception {
-        HttpResponse<String> answer = demo.get("SocketServer.ashx?action=startWsServer");
+    void aGatewayWithoutAWebSocketListenerSaysThatItIsStoppedAndThatThereIsNone() throws Exception {
+        JsonNode threads = DemoFixture.json(demo.get("SocketServer.ashx?action=getThreadStatus"));
+        HttpResponse<String> start = demo.get("SocketServer.ashx?action=startWsServer");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(DemoFixture.json(answer).get("component").asString()).isEqualTo("browser-events");
+        assertThat(threads.get("wsServer").asString()).isEqualTo("Stopped");
+        assertThat(start.statusCode()).isEqualTo(503);
+        assertThat(start.body()).isEqualTo("websocket-listener was not restarted: this gateway has none\n");
         assertThat(demo.gateway.restarts()).isEmpty();
-    }
-
-    @Test
-    void aWebSocketListenerIsRestartedWhereThereIsOne() throws Exception {
-        demo.gateway.component("websocket-listener", ComponentState.COMPONENT_STATE_FAILED);
-
-        HttpResponse<String> answer = demo.get("SocketServer.ashx?action=startWsServer");
-
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(DemoFixture.json(answer).get("component").asString()).isEqualTo("websocket-listener");
     }
 
     @Test
@@ -84,12 +76,19 @@ class OldPlatformTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"startSocketServer, device-listener", "startTaskTimeout, command-monitor"})
-    void anOldWatchdogStartsAComponent(String action, String component) throws Exception {
+    @CsvSource({
+        "startSocketServer, device-listener",
+        "startWsServer,     websocket-listener",
+        "startTaskTimeout,  command-monitor"
+    })
+    void anOldWatchdogStartsWhatHasStopped(String action, String component) throws Exception {
+        demo.gateway.component(component, ComponentState.COMPONENT_STATE_FAILED);
+
         HttpResponse<String> answer = demo.get("SocketServer.ashx?action=" + action);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(DemoFixture.json(answer).get("component").asString()).isEqualTo(component);
+        assertThat(DemoFixture.json(answer).get("state").asString()).isEqualTo("Running");
         assertThat(demo.gateway.restarts()).hasSize(1);
         assertThat(demo.gateway.restarts().get(0).getMode().name()).isEqualTo("RESTART_MODE_GRACEFUL");
     }

@@ -2,11 +2,9 @@ package io.hawser.client.demo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.hawser.client.HawserClient;
-import io.hawser.client.IfOffline;
 import io.hawser.client.SendCommand;
-import io.hawser.client.WaitFor;
-import io.hawser.client.cli.ViewJson;
+import io.hawser.client.demo.floor.CommandDesk;
+import io.hawser.client.demo.floor.PageJson;
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.view.CommandView;
 import io.hawser.client.view.Payload;
@@ -15,20 +13,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /**
- * {@code POST /api/send}: sends a command and answers how it ended and how long that took. The request is JSON: {@code
- * deviceId} and {@code name}; optional {@code payload}, {@code waitFor}, {@code ifOffline}, {@code ttlSeconds}. Only JSON
- * is taken, which a page of another site can't send without asking first; the {@link Guard} sees to the rest.
+ * {@code POST /api/commands}: sends a command and answers 202 with its id when it is stored; the event stream tells the
+ * rest. The request is JSON: {@code machine} and {@code name}; optional {@code payload} and {@code ttlSeconds}. To copy:
+ * check what browsers send before the gateway does, and take JSON only, which a page of another site can't send without
+ * asking first; the {@link Guard} sees to the rest.
  *
- * @param client asks the gateway
+ * @param desk sends
  * @param json reads and writes
  */
-record SendEndpoint(HawserClient client, ViewJson json) implements HttpHandler {
-    private static final int MAX_BODY_BYTES = 256 << 10;
+record CommandsEndpoint(CommandDesk desk, PageJson json) implements HttpHandler {
+    private static final int MAX_BODY_BYTES = 64 << 10;
     private static final int TOO_LARGE = 413;
     private static final int UNSUPPORTED_TYPE = 415;
-    private static final long MAX_TTL_SECONDS = 60;
+    private static final int DEFAULT_TTL_SECONDS = 10;
+    private static final int MAX_TTL_SECONDS = 300;
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
@@ -53,22 +54,23 @@ record SendEndpoint(HawserClient client, ViewJson json) implements HttpHandler {
     }
 
     private void send(HttpExchange exchange, SendCommand command) throws IOException {
-        long start = System.nanoTime();
         try {
-            CommandView answer = client.send(command);
-            double tookMillis = Duration.ofNanos(System.nanoTime() - start).toNanos() / 1e6;
-            Replies.json(exchange, Replies.OK, json.write(Map.of("command", answer, "tookMillis", tookMillis)));
-        } catch (HawserException failure) {
-            Replies.failure(exchange, json, failure);
+            CommandView stored = desk.send(command).join(); // as long as any call of the client takes, at most
+            var answer = Map.of("commandId", stored.commandId(), "state", stored.state());
+            Replies.json(exchange, Replies.ACCEPTED, json.write(answer));
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof HawserException failure) {
+                Replies.failure(exchange, json, failure);
+                return;
+            }
+            throw failed;
         }
     }
 
     private static SendCommand command(Map<String, Object> request) {
-        SendCommand command = SendCommand.to(required(request, "deviceId"), required(request, "name"))
-                .withPayload(Payload.ofUtf8(text(request, "payload", "")))
-                .withWaitFor(WaitFor.valueOf(text(request, "waitFor", "COMPLETED")))
-                .withIfOffline(IfOffline.valueOf(text(request, "ifOffline", "QUEUE")));
-        Object ttl = request.getOrDefault("ttlSeconds", 30);
+        SendCommand command = SendCommand.to(required(request, "machine"), required(request, "name"))
+                .withPayload(Payload.ofUtf8(text(request, "payload")));
+        Object ttl = request.getOrDefault("ttlSeconds", DEFAULT_TTL_SECONDS);
         if (!(ttl instanceof Integer seconds) || seconds < 1 || seconds > MAX_TTL_SECONDS) {
             throw new IllegalArgumentException("ttlSeconds: expected 1.." + MAX_TTL_SECONDS);
         }
@@ -76,16 +78,15 @@ record SendEndpoint(HawserClient client, ViewJson json) implements HttpHandler {
     }
 
     private static String required(Map<String, Object> request, String field) {
-        String value = text(request, field, "");
+        String value = text(request, field);
         if (value.isEmpty()) {
             throw new IllegalArgumentException(field + ": expected a text");
         }
         return value;
     }
 
-    private static String text(Map<String, Object> request, String field, String otherwise) {
-        Object value = request.getOrDefault(field, otherwise);
-        if (value instanceof String text) {
+    private static String text(Map<String, Object> request, String field) {
+        if (request.getOrDefault(field, "") instanceof String text) {
             return text;
         }
         throw new IllegalArgumentException(field + ": expected a text");

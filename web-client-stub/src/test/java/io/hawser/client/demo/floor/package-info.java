@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.client.demo.floor;
+
+import org.jspecify.annotations.NullMarked;
