@@ -104,10 +104,12 @@ final class UplinkIntake {
             first = !holding;
             holding = true;
             held.add(taken);
+            if (first) {
+                link.suspendReading(); // under the lock, so that no relief of before undoes it
+            }
         }
         if (first) {
             services.counters().increment(Counter.READS_SUSPENDED);
-            link.suspendReading();
             services.events().whenRelieved(this::relieve);
         }
     }
@@ -122,8 +124,8 @@ final class UplinkIntake {
                 held.remove();
             }
             holding = false;
+            session.readingResumed();
+            link.resumeReading();
         }
-        session.readingResumed();
-        link.resumeReading();
     }
 }

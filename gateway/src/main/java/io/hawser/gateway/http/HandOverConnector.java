@@ -2,7 +2,11 @@ package io.hawser.gateway.http;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -15,6 +19,8 @@ import org.eclipse.jetty.server.ServerConnector;
 final class HandOverConnector extends ServerConnector {
     private static final int SELECTORS = 1;
     private static final int ACCEPTORS = 1; // it waits for ever: without one Jetty would accept by its selector
+
+    private final AtomicInteger arriving = new AtomicInteger();
 
     HandOverConnector(Server server, ConnectionFactory... factories) {
         super(server, null, null, null, ACCEPTORS, SELECTORS, factories);
@@ -35,11 +41,19 @@ final class HandOverConnector extends ServerConnector {
     void take(SocketChannel accepted) throws IOException {
         accepted.configureBlocking(false);
         accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        arriving.incrementAndGet();
         getSelectorManager().accept(accepted);
     }
 
-    /** Connections now. */
+    /** Connections now, those included that the selector has not taken yet. */
     int connections() {
-        return getConnectedEndPoints().size();
+        return getConnectedEndPoints().size() + arriving.get();
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key)
+            throws IOException {
+        arriving.decrementAndGet();
+        return super.newEndPoint(channel, selector, key);
     }
 }

@@ -62,6 +62,7 @@ public final class HttpServer {
     private volatile Optional<RunningHttpServer> server = Optional.empty(); // replaced by life-cycle calls
     private volatile Optional<AcceptThread> accepting = Optional.empty(); // likewise
     private volatile int port;
+    private volatile int trialPort; // where the last trial came from; set by it, read by the accepting thread
 
     /**
      * @param sessions what devices need
@@ -148,13 +149,19 @@ public final class HttpServer {
         } catch (IOException e) {
             LOG.warn("the HTTP port was not closed cleanly: {}", e.getMessage());
         }
-        server.ifPresent(retired::add);
+        server.ifPresent(last -> {
+            last.retire();
+            retired.add(last);
+        });
         server = Optional.empty();
-        endRetired(limit);
-        ticks.shutdownNow();
-        retired.forEach(RunningHttpServer::stop);
-        live.close();
-        blocking.shutdownNow();
+        try {
+            endRetired(limit);
+        } finally {
+            ticks.shutdownNow();
+            retired.forEach(RunningHttpServer::stop);
+            live.close();
+            blocking.shutdownNow();
+        }
     }
 
     /** The threads that requests depend on now, by name. */
@@ -174,7 +181,8 @@ public final class HttpServer {
     public void tryRequest(Duration limit) throws IOException {
         InetAddress host = settings.address().getAddress();
         InetAddress reachable = host.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : host;
-        new TrialRequest(new InetSocketAddress(reachable, port), identity.isPresent()).run(limit);
+        new TrialRequest(new InetSocketAddress(reachable, port), identity.isPresent())
+                .run(limit, from -> trialPort = from);
     }
 
     private void endRetired(Duration limit) throws InterruptedException {
@@ -193,7 +201,7 @@ public final class HttpServer {
     private void accept(SocketChannel accepted) {
         try {
             Optional<RunningHttpServer> target = server;
-            if (target.isEmpty() || connections() >= settings.maxConnections()) {
+            if (target.isEmpty() || (connections() >= settings.maxConnections() && !isTrial(accepted))) {
                 counters.increment(Counter.HTTP_CONNECTIONS_REFUSED);
                 accepted.close();
             } else {
@@ -201,6 +209,23 @@ public final class HttpServer {
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("a connection was lost while it was accepted: {}", e.toString());
+            closeQuietly(accepted);
+        }
+    }
+
+    /** The gateway's own probe must not fail because others are too many: a restart would not help against that. */
+    private boolean isTrial(SocketChannel accepted) throws IOException {
+        return accepted.getRemoteAddress() instanceof InetSocketAddress remote
+                && remote.getPort() == trialPort
+                && (remote.getAddress().isLoopbackAddress()
+                        || remote.getAddress().equals(settings.address().getAddress()));
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("a connection was not closed cleanly: {}", e.toString());
         }
     }
 

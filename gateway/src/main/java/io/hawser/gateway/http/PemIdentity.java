@@ -38,7 +38,7 @@ final class PemIdentity {
                     .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(tls.certificate())));
             store.setKeyEntry("server", key(tls), new char[0], chain.toArray(Certificate[]::new));
             return store;
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException(
                     "http.tls: " + tls.certificate() + " and " + tls.key() + " are no identity: " + e.getMessage(), e);
         }

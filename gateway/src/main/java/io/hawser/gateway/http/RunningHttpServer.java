@@ -3,6 +3,7 @@ package io.hawser.gateway.http;
 import io.hawser.gateway.http.device.DeviceSockets;
 import io.hawser.gateway.http.live.LiveEvents;
 import io.hawser.gateway.http.page.Pages;
+import io.hawser.gateway.http.page.Replies;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.security.KeyStore;
@@ -11,13 +12,19 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
@@ -46,6 +53,8 @@ final class RunningHttpServer {
     private final DeviceSockets devices;
     private final LiveEvents live;
     private volatile long retiredNanos; // written once
+    private volatile boolean retired; // likewise; read for every request
+    private volatile boolean ended; // likewise: its WebSockets were closed, and there are to be no more
 
     /**
      * @param blocking runs what may block
@@ -65,7 +74,7 @@ final class RunningHttpServer {
         server.addConnector(connector);
         WebSocketUpgradeHandler sockets = WebSocketUpgradeHandler.from(server, this::addSockets);
         sockets.setHandler(pages.handler());
-        server.setHandler(sockets);
+        server.setHandler(new EndsWhenRetired(sockets));
         try {
             server.start();
         } catch (Exception e) {
@@ -85,6 +94,7 @@ final class RunningHttpServer {
     /** It gets no new connections from now on, but for those that are being accepted. */
     void retire() {
         retiredNanos = System.nanoTime();
+        retired = true;
     }
 
     /** Whether its last connection has ended; only after it retired. */
@@ -102,6 +112,7 @@ final class RunningHttpServer {
 
     /** Closes every WebSocket. */
     void closeSockets() {
+        ended = true;
         live.closeOf(this);
         devices.closeNow();
     }
@@ -123,6 +134,25 @@ final class RunningHttpServer {
             pool.execute(write);
         } catch (RejectedExecutionException e) {
             LOG.debug("nothing is written any more: {}", e.getMessage());
+        }
+    }
+
+    /** Has the connections of a server that was replaced end with their next answer: else a busy one would keep it for ever. */
+    private final class EndsWhenRetired extends Handler.Wrapper {
+        EndsWhenRetired(Handler handler) {
+            super(handler);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            if (retired) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+                if (ended && request.getHeaders().contains(HttpHeader.SEC_WEBSOCKET_KEY)) {
+                    Replies.refuse(response, callback, HttpStatus.SERVICE_UNAVAILABLE_503, "restarting: connect again");
+                    return true;
+                }
+            }
+            return super.handle(request, response, callback);
         }
     }
 

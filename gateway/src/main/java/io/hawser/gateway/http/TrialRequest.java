@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -24,11 +25,14 @@ record TrialRequest(InetSocketAddress target, boolean encrypted) {
 
     /**
      * @param limit for each step
+     * @param announce hears the port that it comes from before it connects
      * @throws IOException when it does not work
      */
-    void run(Duration limit) throws IOException {
+    void run(Duration limit, IntConsumer announce) throws IOException {
         int millis = Math.toIntExact(limit.toMillis());
         try (Socket socket = new Socket()) {
+            socket.bind(new InetSocketAddress(0));
+            announce.accept(socket.getLocalPort());
             socket.connect(target, millis);
             socket.setSoTimeout(millis);
             if (encrypted) {

@@ -75,8 +75,12 @@ public final class History {
         sources.forEach((name, source) -> values.put(name, source.getAsDouble()));
         lock.lock();
         try {
+            long now = clock.millis();
+            if (taken > 0 && now <= times[index(1)]) {
+                taken = 0; // the clock was set back: what was is no longer before what is
+            }
             int at = (int) (taken % POINTS);
-            times[at] = clock.millis();
+            times[at] = now;
             rings.forEach((name, ring) -> ring[at] = values.getOrDefault(name, Double.NaN));
             taken++;
         } finally {

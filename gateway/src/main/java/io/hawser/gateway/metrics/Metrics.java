@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Timings timings = new Timings(registry);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final ReentrantLock scraping = new ReentrantLock(); // rows are taken out and put in again
     private final Map<Gauge, MultiGauge> labelled = new EnumMap<>(Gauge.class);
     private final Map<Gauge, Supplier<List<Labelled>>> sources = new EnumMap<>(Gauge.class);
 
@@ -76,12 +78,17 @@ public final class Metrics implements AutoCloseable {
 
     /** All of it as Prometheus's text, version 0.0.4. */
     public String scrape() {
-        labelled.forEach((gauge, rows) -> rows.register(
-                Objects.requireNonNull(sources.get(gauge)).get().stream()
-                        .map(one -> MultiGauge.Row.of(tags(gauge, one.values()), one.value()))
-                        .toList(),
-                true));
-        return registry.scrape();
+        scraping.lock();
+        try {
+            labelled.forEach((gauge, rows) -> rows.register(
+                    Objects.requireNonNull(sources.get(gauge)).get().stream()
+                            .map(one -> MultiGauge.Row.of(tags(gauge, one.values()), one.value()))
+                            .toList(),
+                    true));
+            return registry.scrape();
+        } finally {
+            scraping.unlock();
+        }
     }
 
     @Override

@@ -51,20 +51,25 @@ public final class ConsoleSessions {
         Optional<String> written = directory.readSecret(KEY_FILE);
         byte[] key = new byte[KEY_BYTES];
         if (written.isPresent()) {
-            try {
-                key = Base64.getDecoder().decode(written.get().strip());
-            } catch (IllegalArgumentException e) {
-                throw new IOException(
-                        directory.path().resolve(KEY_FILE)
-                                + ": unreadable (to repair: delete it; whoever is logged in to"
-                                + " the console logs in again)",
-                        e);
+            key = decode(written.get().strip());
+            if (key.length != KEY_BYTES) {
+                throw new IOException(directory.path().resolve(KEY_FILE) + ": no key (to repair: delete it; whoever is"
+                        + " logged in to the console logs in again)");
             }
         } else {
             random.nextBytes(key);
             directory.writeSecret(KEY_FILE, Base64.getEncoder().encodeToString(key) + "\n");
         }
         return new ConsoleSessions(tokens, key, clock, lasts);
+    }
+
+    /** What the text stands for; nothing when it stands for nothing. */
+    private static byte[] decode(String text) {
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException _) {
+            return new byte[0];
+        }
     }
 
     /** How long a session is good for. */

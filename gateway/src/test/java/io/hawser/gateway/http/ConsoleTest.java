@@ -158,6 +158,7 @@ class ConsoleTest {
 
     @Test
     void everythingCanBeReachedByKeyboard() {
+        assertThat(page.getByTestId("connection")).hasAttribute("data-state", "live");
         page.keyboard().press("g");
         page.keyboard().press("d");
         page.getByTestId("device-search").waitFor();

@@ -46,6 +46,15 @@ class LoginTest {
     }
 
     @Test
+    void aBrowserThatSpeaksTlsWithAProxyLogsInAndItsCookieStaysWithTls() throws Exception {
+        HttpResponse<String> answer = logIn(web.admin(), web.origin().replace("http://", "https://"));
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("set-cookie"))
+                .hasValueSatisfying(cookie -> assertThat(cookie).contains("; Secure"));
+    }
+
+    @Test
     void aWrongTokenIsRefusedAndSaidToBe() throws Exception {
         HttpResponse<String> answer = logIn("hwt_wrong", web.origin());
 

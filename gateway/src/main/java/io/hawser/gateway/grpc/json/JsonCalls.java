@@ -7,6 +7,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any calls; each call runs on a virtual thread.
  */
 public final class JsonCalls implements AutoCloseable {
-    /** How long a call may take; what it began goes on, as with any caller who gives up. */
-    private static final int LIMIT_SECONDS = 60;
+    /** How long a call may take, less than a connection may be idle; what it began goes on, as with any who give up. */
+    private static final int LIMIT_SECONDS = 50;
 
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -96,7 +98,7 @@ public final class JsonCalls implements AutoCloseable {
         Metadata headers = new Metadata();
         headers.put(AUTHORIZATION, "Bearer " + caller.role().word() + ":" + caller.name());
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS);
-        ClientCall<Q, A> call = io.grpc.ClientInterceptors.intercept(
+        ClientCall<Q, A> call = ClientInterceptors.intercept(
                         channel, MetadataUtils.newAttachHeadersInterceptor(headers))
                 .newCall(method, options);
         Answering<A> answering = new Answering<>();
@@ -121,7 +123,7 @@ public final class JsonCalls implements AutoCloseable {
     private static <Q> Q parse(MethodDescriptor<Q, ?> method, String body) throws InvalidProtocolBufferException {
         var marshaller = (MethodDescriptor.PrototypeMarshaller<Q>) method.getRequestMarshaller();
         Message.Builder builder =
-                ((Message) java.util.Objects.requireNonNull(marshaller.getMessagePrototype())).newBuilderForType();
+                ((Message) Objects.requireNonNull(marshaller.getMessagePrototype())).newBuilderForType();
         if (!body.isBlank()) {
             PARSER.merge(body, builder);
         }
@@ -143,7 +145,11 @@ public final class JsonCalls implements AutoCloseable {
 
         @Override
         public void onError(Throwable failure) {
-            answer.complete(JsonErrors.of(failure));
+            try {
+                answer.complete(JsonErrors.of(failure));
+            } catch (RuntimeException bug) {
+                answer.completeExceptionally(bug);
+            }
         }
 
         @Override

@@ -8,6 +8,7 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -47,7 +48,11 @@ final class JsonErrors {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("details that this gateway made cannot be read", e);
         }
-        retryAfter.ifPresent(delay -> json.putFields("retryAfter", text(delay.toMillis() / 1e3 + "s")));
+        retryAfter.ifPresent(delay -> json.putFields(
+                "retryAfter",
+                text(BigDecimal.valueOf(delay.toMillis(), 3)
+                                .stripTrailingZeros()
+                                .toPlainString() + "s")));
         return new JsonAnswer(http(code), MessageJson.print(json.build()), retryAfter);
     }
 

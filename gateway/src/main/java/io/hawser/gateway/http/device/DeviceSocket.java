@@ -105,9 +105,10 @@ public final class DeviceSocket implements Session.Listener {
             Optional.ofNullable(session).ifPresent(DeviceSession::onClosed);
         } finally {
             lock.unlock();
+            open.remove(this);
+            Optional.ofNullable(link).ifPresent(WebSocketLink::closeSoon);
+            callback.succeed();
         }
-        open.remove(this);
-        callback.succeed();
     }
 
     /** Ends the session, if there is one; any thread. */

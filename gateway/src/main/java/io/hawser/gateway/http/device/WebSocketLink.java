@@ -131,6 +131,11 @@ final class WebSocketLink implements DeviceLink {
         pump();
     }
 
+    /** The device has said its last word: what it has not read within a short while it will not read. */
+    void closeSoon() {
+        timer.timer(this::closeNow).set(LINGER);
+    }
+
     @Override
     public void closeNow() {
         socket.disconnect();

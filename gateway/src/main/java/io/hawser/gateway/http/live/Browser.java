@@ -157,7 +157,9 @@ public final class Browser extends Session.Listener.AbstractAutoDemanding {
     void lost() {
         lock.lock();
         try {
-            queue.leaveOut(1);
+            if (!paused && mayReadEvents()) {
+                queue.leaveOut(1);
+            }
         } finally {
             lock.unlock();
         }

@@ -46,9 +46,16 @@ final class EventFilters {
             throw new IllegalArgumentException("subscribe.kinds: a list expected");
         }
         return new EventFilter(
-                kinds(kinds.valueStream().map(kind -> kind.asString("")).toList()),
-                filter.path(PREFIX).asString(""),
-                filter.path(NAME).asString(""));
+                kinds(kinds.valueStream().map(kind -> text(kind, KINDS)).toList()),
+                text(filter.path(PREFIX), PREFIX),
+                text(filter.path(NAME), NAME));
+    }
+
+    private static String text(JsonNode node, String name) {
+        if (!node.isMissingNode() && !node.isString()) {
+            throw new IllegalArgumentException("subscribe." + name + ": " + node + " (expected: text)");
+        }
+        return node.asString("");
     }
 
     private static Set<EventKind> kinds(Collection<String> names) {

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -116,6 +117,9 @@ public final class LiveEvents {
         }
         browser.status(sources.statusJson().get());
         browsers.add(browser);
+        if (closed) { // meanwhile, and whoever closed may not have seen this one
+            browser.close(StatusCode.SHUTDOWN, "stopping");
+        }
         browser.flush();
         if (reading.compareAndSet(false, true)) {
             Thread.ofVirtual().name("live-events").start(this::read);
@@ -143,6 +147,7 @@ public final class LiveEvents {
         Optional<WebAccess.Visitor> visitor = access.visitor(request, offered);
         if (visitor.isEmpty()) {
             counters.increment(Counter.CALLS_UNAUTHENTICATED);
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
             return refuse(
                     response, callback, HttpStatus.UNAUTHORIZED_401, "this needs a token of the gateway, or a log-in");
         }

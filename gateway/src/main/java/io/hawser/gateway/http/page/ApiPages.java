@@ -22,6 +22,7 @@ record ApiPages(PageSources sources, WebAccess access, Counters counters) {
     static final String ROOT = "/api/";
 
     private static final int MAX_BODY = 4 << 20; // as long as a message of a call is by default
+    private static final int ALMOST_A_SECOND = 999; // whole seconds are told, and none too few
     private static final double THOUSANDTHS = 1e3;
 
     /** @param path below {@link #ROOT} */
@@ -95,29 +96,30 @@ record ApiPages(PageSources sources, WebAccess access, Counters counters) {
                     response, callback, HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "the content has to be " + Replies.JSON);
             return;
         }
-        Bodies.read(request, MAX_BODY).whenComplete((body, failure) -> {
-            if (failure == null) {
-                sources.calls()
-                        .call(method, body, visitor.caller())
-                        .whenComplete((answer, bug) -> reply(answer, bug, response, callback));
-            } else {
+        var _ = Bodies.read(request, MAX_BODY)
+                .thenCompose(body -> sources.calls().call(method, body, visitor.caller()))
+                .whenComplete((answer, failure) -> reply(answer, failure, response, callback));
+    }
+
+    private static void reply(
+            RpcCalls.@Nullable Answer answer, @Nullable Throwable failure, Response response, Callback callback) {
+        if (answer == null) {
+            if (Bodies.isTooLong(failure)) {
                 Replies.refuse(
                         response,
                         callback,
                         HttpStatus.PAYLOAD_TOO_LARGE_413,
                         "at most " + MAX_BODY + " bytes are read");
+            } else {
+                callback.failed(failure == null ? new IllegalStateException("no answer") : failure);
             }
-        });
-    }
-
-    private static void reply(
-            RpcCalls.@Nullable Answer answer, @Nullable Throwable bug, Response response, Callback callback) {
-        if (answer == null) {
-            callback.failed(bug == null ? new IllegalStateException("no answer") : bug);
             return;
         }
         answer.retryAfter()
-                .ifPresent(delay -> response.getHeaders().put(HttpHeader.RETRY_AFTER, Math.max(1, delay.toSeconds())));
+                .ifPresent(delay -> response.getHeaders()
+                        .put(
+                                HttpHeader.RETRY_AFTER,
+                                delay.plusMillis(ALMOST_A_SECOND).toSeconds()));
         Replies.send(response, callback, answer.status(), Replies.JSON, answer.body());
     }
 }

@@ -70,9 +70,11 @@ final class Assets {
         List<String> own =
                 new String(read(HOME + LIST), StandardCharsets.UTF_8).lines().toList();
         own.forEach(name -> byPath.put("/console/" + name, new Asset(name, read(HOME + name))));
-        libraries()
-                .forEach((name, resource) ->
-                        byPath.put("/console/lib/" + name, new Asset("" + name, read("" + resource))));
+        Properties libraries = libraries();
+        libraries
+                .stringPropertyNames()
+                .forEach(
+                        name -> byPath.put("/console/lib/" + name, new Asset(name, read(libraries.getProperty(name)))));
         byPath.put("/console/", byPath.getOrDefault("/console/index.html", new Asset("index.html", new byte[0])));
         return new Assets(byPath);
     }

@@ -59,7 +59,7 @@ final class LoginPages {
     }
 
     private void judge(String form, Request request, Response response, Callback callback) {
-        if (!access.fromOwnPage(request)) {
+        if (!access.fromNoOtherPage(request)) {
             show(HttpStatus.FORBIDDEN_403, FOREIGN, response, callback);
         } else if (access.logIn(token(form), request, response)) {
             Response.sendRedirect(request, response, callback, HttpStatus.SEE_OTHER_303, CONSOLE, true);

@@ -54,8 +54,10 @@ public final class Pages {
                 case "/metrics" -> health.metrics(request, response, callback);
                 case "/login" -> login.logIn(request, response, callback);
                 case "/logout" -> login.logOut(request, response, callback);
-                case "/device", "/events" ->
+                case "/device", "/events" -> {
+                    response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
                     Replies.refuse(response, callback, HttpStatus.UPGRADE_REQUIRED_426, "this is a WebSocket");
+                }
                 default -> {
                     if (path.startsWith(ApiPages.ROOT)) {
                         api.answer(path.substring(ApiPages.ROOT.length()), request, response, callback);

@@ -1,7 +1,6 @@
 package io.hawser.gateway.http.page;
 
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -20,7 +19,6 @@ final class SecurityHeaders extends Handler.Wrapper {
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'");
-    private static final String A_YEAR = "max-age=31536000";
 
     SecurityHeaders(Handler handler) {
         super(handler);
@@ -35,9 +33,7 @@ final class SecurityHeaders extends Handler.Wrapper {
         headers.put("Referrer-Policy", "same-origin");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
-        if (request.isSecure()) {
-            headers.put(HttpHeader.STRICT_TRANSPORT_SECURITY, A_YEAR);
-        }
+
         return super.handle(request, response, callback);
     }
 }

@@ -22,6 +22,7 @@ public final class WebAccess {
     public static final String TOKEN_SUBPROTOCOL = "hawser.bearer.";
 
     private static final String SCHEME = "Bearer ";
+    private static final String HTTPS = "https://";
     private static final String COOKIE = "hawser_session";
 
     private final ApiTokens tokens;
@@ -64,10 +65,15 @@ public final class WebAccess {
                 .orElseGet(() -> visitor(handshake));
     }
 
-    /** Whether the page that makes the browser ask is one of the gateway's own; true also for what is no browser. */
+    /** Whether the page that makes the browser ask is one of the gateway's own; browsers say so with all that they post. */
     boolean fromOwnPage(Request request) {
         Optional<String> origin = Optional.ofNullable(request.getHeaders().get(HttpHeader.ORIGIN));
-        return origin.map(from -> isOwn(from, request)).orElse(true);
+        return origin.filter(from -> isOwn(from, request)).isPresent();
+    }
+
+    /** Whether it is not a page of others; what is no browser comes from no page. */
+    boolean fromNoOtherPage(Request request) {
+        return !request.getHeaders().contains(HttpHeader.ORIGIN) || fromOwnPage(request);
     }
 
     /** Whether the page may open WebSockets; true also for what is no browser. */
@@ -100,10 +106,18 @@ public final class WebAccess {
     }
 
     private static boolean isOwn(String origin, Request request) {
-        String scheme = request.isSecure() ? "https://" : "http://";
         String host =
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.HOST)).orElse("");
-        return !host.isEmpty() && origin.equalsIgnoreCase(scheme + host);
+        boolean encrypted = origin.equalsIgnoreCase(HTTPS + host); // perhaps only as far as a proxy
+        boolean plain = !request.isSecure() && origin.equalsIgnoreCase("http://" + host);
+        return !host.isEmpty() && (encrypted || plain);
+    }
+
+    /** Whether the browser speaks TLS, with the gateway or with a proxy before it. */
+    private static boolean isEncrypted(Request request) {
+        String origin =
+                Optional.ofNullable(request.getHeaders().get(HttpHeader.ORIGIN)).orElse("");
+        return request.isSecure() || origin.regionMatches(true, 0, HTTPS, 0, HTTPS.length());
     }
 
     /** Browsers send cookies to all ports of a host, so the name has to tell whose it is. */
@@ -115,7 +129,7 @@ public final class WebAccess {
         return HttpCookie.build(cookieName(request), session)
                 .path("/")
                 .httpOnly(true)
-                .secure(request.isSecure())
+                .secure(isEncrypted(request))
                 .sameSite(HttpCookie.SameSite.STRICT)
                 .maxAge(seconds)
                 .build();
