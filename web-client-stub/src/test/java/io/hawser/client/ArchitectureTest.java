@@ -76,6 +76,27 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Or a reader could not start one of their own from it; only its command line is the tools'. */
+    @Test
+    void theDemoIsMadeOfTheContractAlone() {
+        classes()
+                .that()
+                .resideInAPackage("io.hawser.client.demo..")
+                .and()
+                .doNotHaveSimpleName("DemoWebServerMain")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(CONTRACT)
+                        .or(resideInAnyPackage(
+                                "io.hawser.client.demo..",
+                                "java..",
+                                "com.sun.net.httpserver..",
+                                "tools.jackson..",
+                                "org.slf4j..",
+                                "org.jspecify..",
+                                "com.google.errorprone.annotations..")))
+                .check(CLASSES);
+    }
+
     @Test
     void onlyTheWireKnowsGrpc() {
         noClasses()

@@ -11,14 +11,15 @@ import java.util.Optional;
 
 /**
  * {@code GET /api/events}: the floor as server-sent events: {@code floor}, all of it, first and whenever this browser was
- * too slow; then {@code machine}, {@code forgotten}, {@code happening} and {@code gateway} as they change. To copy: the
+ * too slow; then {@code machine}, {@code forgotten}, {@code happening} and {@code gateway} as they change, and {@code alive} when nothing
+ * did for a while, so a page can tell a quiet floor from a dead connection. To copy: the
  * snapshot and what follows come on one stream, in one order, so the page has nothing to piece together.
  *
  * @param floor what is told
  * @param browsers who is told
  */
 record EventsEndpoint(ShopFloor floor, Browsers browsers) implements HttpHandler {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
@@ -48,7 +49,7 @@ record EventsEndpoint(ShopFloor floor, Browsers browsers) implements HttpHandler
             if (queue.isBehind()) {
                 floor.look(all -> queue.beginWith(browsers.wholeFloor(all)));
             }
-            write(out, queue.next(HEARTBEAT).orElse(": still here\n\n"));
+            write(out, queue.next(HEARTBEAT).orElse("event: alive\ndata: {}\n\n"));
         }
     }
 

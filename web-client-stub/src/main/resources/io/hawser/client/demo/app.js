@@ -10,8 +10,11 @@ import * as cards from './cards.js';
 import * as events from './events.js';
 import * as gateway from './gateway.js';
 
+const GATEWAY_SILENT_AFTER = 10_000; // longer than stream.js waits: a stream that is dead says nothing of the gateway
+
 let connected = false; // to the web server
 let reachable = false; // the gateway, from there
+let gatewayHeard = 0; // when: its word comes every two seconds, unless it hangs
 let known = false; // whether the floor is known at all
 let begun = false; // what needed attention when the page was opened is no news
 const mine = new Map(); // commands sent from this page that have not ended, by id
@@ -43,9 +46,9 @@ function showConnection(name) {
       : 'The web server does not answer. This page tries again by itself.');
   } else if (!reachable) {
     gateway.showConnection(false, 'bad', 'gateway away',
-      'The gateway is away. What this page shows is from before; it goes on by itself when the gateway is back.');
+      'The gateway is away or does not answer. What this page shows is from before; it goes on by itself when the gateway is back.');
   } else {
-    gateway.showConnection(true, name.drains ? 'warn' : 'good', `${name.nodeId || 'gateway'} ${name.drains ? 'drains' : 'live'}`, '');
+    gateway.showConnection(true, name.drains ? 'warn' : 'good', `${name.nodeId || 'gateway'} · ${name.drains ? 'drains' : 'live'}`, '');
   }
   cards.sayWhenEmpty(isLive()
     ? 'No machine yet. Start a simulator, and it appears here.'
@@ -55,6 +58,7 @@ function showConnection(name) {
 function hearGateway(state) {
   if (state.asOf) follow(state.asOf);
   if (state.reachable && !isLive()) cards.hear();
+  gatewayHeard = Date.now();
   connected = true;
   reachable = state.reachable;
   gateway.show(state);
@@ -91,6 +95,7 @@ listen({
   forgotten: id => cards.forget(id),
   happening: happening => events.show(happening),
   gateway: hearGateway,
+  alive() {},
   cut() {
     connected = false;
     showConnection({});
@@ -118,6 +123,10 @@ wireDialog(sendCommand);
 // --- time goes on; not while what is shown is from before ---
 
 function tick() {
+  if (isLive() && Date.now() - gatewayHeard > GATEWAY_SILENT_AFTER) {
+    reachable = false;
+    showConnection({});
+  }
   const raised = cards.tick(known && !isLive());
   if (begun && raised.length > 3) say(`${raised.length} machines need attention`);
   else if (begun) raised.forEach(card => say(`${card.machine.id}: ${card.label}`));

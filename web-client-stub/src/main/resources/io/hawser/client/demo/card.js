@@ -1,7 +1,7 @@
 // One machine on the page.
 
 import { element, write } from './element.js';
-import { age } from './clock.js';
+import { age, now } from './clock.js';
 import { nameOf, outcomeOf, isOpen, stateOf, valueOf, whyOf } from './machine.js';
 
 export class Card {
@@ -43,12 +43,11 @@ export class Card {
     let tile = this.values.get(reading.name);
     if (!tile) {
       const { name, unit } = nameOf(reading);
-      tile = { box: element('div', 'tile'), value: element('span'), age: element('span', 'age') };
+      tile = { box: element('div', 'tile'), value: element('span'), age: element('dd', 'age') };
       const value = element('dd');
       value.append(tile.value);
       if (unit) value.append(element('span', 'unit', ` ${unit}`));
-      value.append(tile.age);
-      tile.box.append(element('dt', '', name), value);
+      tile.box.append(element('dt', '', name), value, tile.age);
       this.tiles.append(tile.box);
       this.values.set(reading.name, tile);
     }
@@ -60,6 +59,7 @@ export class Card {
   say(command) {
     this.local = command;
     this.saidOver = this.machine.command?.commandId;
+    this.showCommand(now()); // also while all else stands still, as the gateway is away
   }
 
   /** Whether it needs attention, and did not before. */
@@ -74,6 +74,11 @@ export class Card {
     write(this.state, old ? `${state.label} · ${old}` : state.label);
     write(this.why, whyOf(this.machine, state.label));
     for (const tile of this.values.values()) write(tile.age, age(tile.reading.time, at));
+    this.showCommand(at);
+    return raised;
+  }
+
+  showCommand(at) {
     const command = this.local || this.machine.command;
     if (command) {
       const outcome = outcomeOf(command, at);
@@ -81,7 +86,6 @@ export class Card {
       this.command.classList.toggle('open', isOpen(command));
       write(this.command, `${command.name}: ${outcome.text}${command.answer ? ` – ${command.answer}` : ''}`);
     }
-    return raised;
   }
 
   show(wanted) {

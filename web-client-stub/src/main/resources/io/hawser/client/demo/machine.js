@@ -46,7 +46,7 @@ export const isOpen = command => OPEN.includes(command.state);
 /** What became of a command, in a few words. */
 export function outcomeOf(command, at) {
   const left = command.deadline ? ` · ${Math.max(0, Math.ceil((Date.parse(command.deadline) - at) / 1000))} s left` : '';
-  const took = command.endTime ? ` after ${duration(Date.parse(command.endTime) - Date.parse(command.createTime))}` : '';
+  const took = command.endTime && command.createTime ? ` after ${duration(Date.parse(command.endTime) - Date.parse(command.createTime))}` : '';
   switch (command.state) {
     case 'SENDING': return { look: 'plain', text: 'sending…' };
     case 'QUEUED': return { look: 'plain', text: `waits for the machine${left}` };

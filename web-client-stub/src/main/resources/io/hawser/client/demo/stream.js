@@ -1,10 +1,10 @@
 // The one stream from the web server. The browser opens it again by itself when it breaks; each time it begins with the
-// whole floor, so there is nothing to catch up on. The gateway's word comes every two seconds: if nothing came for much
+// whole floor, so there is nothing to catch up on. Something comes every three seconds at least: if nothing came for much
 // longer, the stream is dead without knowing it, and is opened anew.
 
-const SILENT_AFTER = 15_000;
+const SILENT_AFTER = 8_000;
 const AGAIN_AFTER = 2_000;
-const KINDS = ['floor', 'machine', 'forgotten', 'happening', 'gateway'];
+const KINDS = ['floor', 'machine', 'forgotten', 'happening', 'gateway', 'alive'];
 
 export function listen(on) {
   const source = new EventSource('api/events');

@@ -41,9 +41,8 @@ public final class FloorFeed implements AutoCloseable {
 
     /** Begins; the floor hears of the gateway as soon as it is reached. */
     public void start() {
-        // a page shows what is: it begins now, and after a loss it goes on from now, with an inventory. Who must not
-        // miss
-        // an event keeps the token of onCheckpoint beside what it did, or reads as a member of a group
+        // A page shows what is: it begins now, and after a loss it goes on from now. Who must not miss an event keeps
+        // the token of onCheckpoint beside what it did, or reads as a member of a group.
         var options = SubscribeOptions.EVERYTHING.withOnLoss(OnLoss.GO_ON_FROM_NOW);
         new KeptOpen(
                         "events",
@@ -81,8 +80,8 @@ public final class FloorFeed implements AutoCloseable {
         public void onCheckpoint(String resumeToken) {
             if (inventoryDue) {
                 List<DeviceView> devices = new ArrayList<>();
-                client.devices()
-                        .forEach(DeviceFilter.ALL, devices::add); // if it throws, all begins anew a little later
+                // if it throws, the subscription ends, and all begins anew a little later
+                client.devices().forEach(DeviceFilter.ALL, devices::add);
                 floor.onInventory(devices);
                 inventoryDue = false;
             }

@@ -79,7 +79,7 @@ final class FloorModel {
                 view.deviceId())) { // a command for a machine that nobody has seen has no place to show
             change(
                     view.deviceId(),
-                    machine -> machine.command().map(latest::follows).orElse(true) ? machine.with(latest) : machine);
+                    machine -> machine.with(machine.command().map(latest::over).orElse(latest)));
         }
     }
 

@@ -139,6 +139,30 @@ class ShopFloorTest {
     }
 
     @Test
+    void theEventOfACommandsEndDoesNotMakeItForgetWhenItBegan() {
+        uplink("press", "1");
+        floor.onCommand(command("one", CommandState.DELIVERED));
+
+        happen("press", 1, new CommandChanged(end(1, START.plusSeconds(2))));
+
+        assertThat(shown("press").state()).isEqualTo(CommandState.SUCCEEDED);
+        assertThat(shown("press").createTime()).contains(START);
+        assertThat(shown("press").endTime()).contains(START.plusSeconds(2));
+    }
+
+    @Test
+    void anotherCommandsEndIsShownButNotInPlaceOfOneThatIsOpen() {
+        uplink("press", "1");
+        happen("press", 1, new CommandChanged(end(7, START.minusSeconds(2))));
+        assertThat(shown("press").createTime()).isEmpty();
+
+        floor.onCommand(command("one", CommandState.DELIVERED));
+        happen("press", 1, new CommandChanged(end(8, START.plusSeconds(2))));
+
+        assertThat(shown("press").state()).isEqualTo(CommandState.DELIVERED);
+    }
+
+    @Test
     void aCommandWhoseOutcomeNobodyKnowsSaysSo() {
         uplink("press", "1");
         floor.onCommand(command("one", CommandState.SENT));
@@ -196,6 +220,25 @@ class ShopFloorTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                1,
+                Optional.empty(),
+                "");
+    }
+
+    /** A command's end as an event tells it: not since when it was. */
+    private static CommandView end(int number, Instant time) {
+        return new CommandView(
+                "00000000-0000-0000-0000-00000000000" + number,
+                "press",
+                "other",
+                Payload.empty(),
+                CommandState.SUCCEEDED,
+                Duration.ZERO,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(time),
                 1,
                 Optional.empty(),
                 "");
