@@ -83,7 +83,8 @@ class ConsolePicturesTest {
             if (each.getKey().equals("overview")) {
                 page.waitForFunction(
                         "least => document.querySelector('[data-testid=chart-messages]').dataset.points >= least",
-                        REGENERATE ? 12 : 2);
+                        REGENERATE ? 12 : 2,
+                        new Page.WaitForFunctionOptions().setTimeout(90_000));
             }
             faults.addAll(lookAt(page, look, each.getKey().replace("/press-03", "-one")));
         }

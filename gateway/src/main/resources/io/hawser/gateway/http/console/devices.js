@@ -1,4 +1,4 @@
-import {html, useEffect, useState} from '/console/lib/htm-preact.js';
+import {html, useEffect, useRef, useState} from '/console/lib/htm-preact.js';
 import {call, DIRECTORY} from './api.js';
 import {status, subscribe} from './live.js';
 import {useLoaded} from './load.js';
@@ -21,14 +21,20 @@ export function Devices() {
     const prefix = useSettled(typed.trim(), 250);
     const {state = '', protocol = ''} = query;
     const change = more => setQuery({q: prefix, state, protocol, ...more});
+    const asked = useRef([]); // what was put into the address from here, and has not come back yet
     useEffect(() => {
-        if (prefix !== (query.q ?? '')) {
+        if (prefix !== (asked.current.at(-1) ?? query.q ?? '')) {
+            asked.current.push(prefix);
             change({q: prefix});
         }
     }, [prefix]);
-    // the address may be changed by the way back, or by the link in the navigation
+    // The address may be changed by the way back, or by the link in the navigation; what comes from here comes late, when
+    // more may have been typed.
     useEffect(() => {
-        if (prefix !== (query.q ?? '')) {
+        const mine = asked.current.indexOf(query.q ?? '');
+        if (mine >= 0) {
+            asked.current.splice(0, mine + 1);
+        } else if (prefix !== (query.q ?? '')) {
             setTyped(query.q ?? '');
         }
     }, [query.q]);
