@@ -192,10 +192,7 @@ class FaultsUnderLoadTest {
         List<FaultLine> holding = new ArrayList<>();
         List<FaultLine> waiting = new ArrayList<>();
         try {
-            for (int i = 0; i < 50; i++) {
-                holding.add(FaultLine.loggedIn(gateway.devicePort(), "holding-" + i));
-            }
-            limitFiles(firstFreeNumber());
+            limitFiles(firstFreeNumberAbove(holding, 20));
             for (int i = 0; i < 20; i++) {
                 waiting.add(new FaultLine(gateway.devicePort()));
             }
@@ -368,16 +365,35 @@ class FaultsUnderLoadTest {
         return Objects.requireNonNull(status.counters().get(name));
     }
 
-    /** The number that the next file would have; the limit is one of numbers. */
-    private static int firstFreeNumber() throws Exception {
-        try (var files = java.nio.file.Files.list(Path.of("/proc", Long.toString(gateway.pid()), "fd"))) {
-            Set<Integer> taken = files.map(
-                            file -> Integer.valueOf(file.getFileName().toString()))
-                    .collect(Collectors.toSet());
-            return IntStream.iterate(0, number -> number + 1)
+    /**
+     * The number that the next file would have (the limit is one of numbers), when at least so many of the new lines have
+     * lower ones. What a test before this one closed may be closed in the gateway while the lines come, and then the first
+     * free number is below theirs: closing them would free none that counts.
+     */
+    private static int firstFreeNumberAbove(List<FaultLine> holding, int most) throws Exception {
+        Set<Integer> before = numbersTaken();
+        while (true) {
+            for (int i = 0; i < most; i++) {
+                holding.add(FaultLine.loggedIn(gateway.devicePort(), "holding-" + holding.size()));
+            }
+            Set<Integer> taken = numbersTaken();
+            int free = IntStream.iterate(0, number -> number + 1)
                     .filter(number -> !taken.contains(number))
                     .findFirst()
                     .orElseThrow();
+            long below = taken.stream()
+                    .filter(number -> number < free && !before.contains(number))
+                    .count();
+            if (below > most) {
+                return free;
+            }
+        }
+    }
+
+    private static Set<Integer> numbersTaken() throws Exception {
+        try (var files = java.nio.file.Files.list(Path.of("/proc", Long.toString(gateway.pid()), "fd"))) {
+            return files.map(file -> Integer.valueOf(file.getFileName().toString()))
+                    .collect(Collectors.toSet());
         }
     }
 
