@@ -101,11 +101,24 @@ final class WebSocketBenchmark {
 
     /** The p99 of uplinks by TCP, in nanoseconds. */
     private long measure(GatewayProcess gateway) throws Exception {
+        Duration gatewayBefore = cpu(ProcessHandle.of(gateway.pid()).orElseThrow());
+        Duration loadBefore = cpu(ProcessHandle.current());
         int tcpRate = eventsPerSecond - eventsPerSecond / SOCKETS_SHARE;
         Duration pace = Duration.ofSeconds(1).multipliedBy(TCP_DEVICES).dividedBy(tcpRate);
         SteadyFleet fleet = SteadyFleet.start(gateway.devicePort(), TCP_DEVICES, pace, Ledger.none());
         fleet.awaitUplinks(Math.toIntExact(tcpRate * time.toSeconds()));
+        System.out.printf(
+                "      processor time: gateway %.1f s, the other ends %.1f s%n",
+                cpu(ProcessHandle.of(gateway.pid()).orElseThrow())
+                                .minus(gatewayBefore)
+                                .toMillis()
+                        / 1e3,
+                cpu(ProcessHandle.current()).minus(loadBefore).toMillis() / 1e3);
         return fleet.finish().latency().p99().toNanos();
+    }
+
+    private static Duration cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     private static void say(String what, long p99) {
