@@ -6,6 +6,9 @@ import io.hawser.device.simulator.EchoGateway;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,11 +77,12 @@ class ReplayCommandTest {
 
     @Test
     void connectionThatIsNotSentToItsEndIsStatusOne() throws Exception {
-        EchoGateway gateway = new EchoGateway("hdp1", true);
-        gateway.close();
+        try (Socket bound = new Socket()) { // nobody listens there, and nobody else can
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-        assertThat(run(recording(CONVERSATION), "--gateway", gateway.address().toString()))
-                .isEqualTo(1);
+            assertThat(run(recording(CONVERSATION), "--gateway", "127.0.0.1:" + bound.getLocalPort()))
+                    .isEqualTo(1);
+        }
         assertThat(out.toString()).contains("connect-failed").contains("NOT SENT TO ITS END");
     }
 
