@@ -97,10 +97,14 @@ abstract class CommandsOnNodesContract {
         List<String> asleep = new ArrayList<>();
         List<Life> lives = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            asleep.forEach(cluster::resume); // whoever slept goes on while the next one takes over
-            asleep.clear();
+            List<String> late =
+                    asleep.stream().filter(_ -> random.nextBoolean()).toList();
+            asleep.removeAll(late);
+            asleep.forEach(cluster::resume); // whoever slept goes on while the next one takes over,
             Life life = new Life("node" + round, random.nextLong(), stored, tell);
             life.takeSomeAndEndSome();
+            late.forEach(cluster::resume); // or when it has, and then is overtaken for certain
+            asleep.clear();
             switch (random.nextInt(3)) {
                 case 0 -> cluster.kill(life.name);
                 case 1 -> {
