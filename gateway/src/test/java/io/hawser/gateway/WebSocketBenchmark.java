@@ -81,13 +81,14 @@ final class WebSocketBenchmark {
                 .dividedBy(eventsPerSecond);
         SteadyFleet fleet = SteadyFleet.startWebSockets(gateway.httpPort(), sockets, pace);
         try (Lookers lookers = new Lookers(gateway, browsers)) {
-            long before = lookers.messages.sum();
+            long messagesBefore = lookers.messages.sum();
+            long charactersBefore = lookers.characters.sum();
             with.add(measure(gateway));
             say("with", with.getLast());
             System.out.printf(
                     "      browsers: %,.0f messages and %,.1f MB a second in all%n",
-                    (lookers.messages.sum() - before) / (double) time.toSeconds(),
-                    lookers.characters.sum() / 1e6 / time.toSeconds());
+                    (lookers.messages.sum() - messagesBefore) / (double) time.toSeconds(),
+                    (lookers.characters.sum() - charactersBefore) / 1e6 / time.toSeconds());
         }
         PopulationReport end = fleet.finish();
         System.out.printf(
@@ -152,7 +153,9 @@ final class WebSocketBenchmark {
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            messages.increment();
+            if (last) {
+                messages.increment();
+            }
             characters.add(data.length());
             socket.request(1);
             return null;
