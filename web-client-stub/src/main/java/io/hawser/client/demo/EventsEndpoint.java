@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * {@code GET /api/events}: the floor as server-sent events: {@code floor}, all of it, first and whenever this browser was
- * too slow; then {@code machine}, {@code forgotten}, {@code happening} and {@code gateway} as they change, and {@code alive} when nothing
- * did for a while, so a page can tell a quiet floor from a dead connection. To copy: the
+ * too slow; then {@code machine}, {@code forgotten}, {@code happening} and {@code gateway} as they change, and
+ * {@code alive} when nothing did for a while, so that a page can tell a quiet floor from a dead connection. To copy: the
  * snapshot and what follows come on one stream, in one order, so the page has nothing to piece together.
  *
  * @param floor what is told

@@ -33,7 +33,6 @@ final class SecurityHeaders extends Handler.Wrapper {
         headers.put("Referrer-Policy", "same-origin");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
-
         return super.handle(request, response, callback);
     }
 }
