@@ -71,6 +71,11 @@ final class BrowserSocket implements WebSocket.Listener, AutoCloseable {
         return of("gap").mapToLong(gap -> gap.path("missed").asLong(0)).sum();
     }
 
+    /** How often it was told so. */
+    long gaps() {
+        return of("gap").count();
+    }
+
     long events() {
         return of("events").mapToLong(JsonNode::size).sum();
     }

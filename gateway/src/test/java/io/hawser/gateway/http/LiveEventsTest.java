@@ -114,6 +114,26 @@ class LiveEventsTest {
     }
 
     @Test
+    void whoIsOverTheRateForLongStillSeesWhatIsNewAndHearsOfGapsInFewWords(@TempDir Path directory) throws Exception {
+        long rate = 1_000;
+        try (WebFixture busy = new WebFixture(directory, "http.events.max-per-second=" + rate);
+                SocketDevice press = SocketDevice.hdp(busy).logIn("press-1");
+                BrowserSocket browser = new BrowserSocket(busy, busy.sender(), "?kinds=UPLINK")) {
+            int[] sent = {0};
+            browser.first("status");
+            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(1)).pollInSameThread().until(() -> {
+                for (int i = 0; i < 20; i++) { // few at a time: what is stored together counts as at once
+                    press.send(new Uplink(++sent[0], false, false, "busy", Payload.empty()));
+                }
+                return browser.events() >= 3 * rate; // two seconds at least: one whole second's came at once
+            });
+
+            await().until(() -> browser.events() + browser.missed() == sent[0]);
+            assertThat(browser.gaps()).isPositive().isLessThan(browser.events() / 20);
+        }
+    }
+
+    @Test
     void aViewerSeesStatusAndIsToldWhyNoEvents() throws Exception {
         try (BrowserSocket browser = new BrowserSocket(web, web.viewer(), "");
                 BrowserSocket sender = new BrowserSocket(web, web.sender(), "")) {

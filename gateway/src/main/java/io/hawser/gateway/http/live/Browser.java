@@ -1,16 +1,15 @@
 package io.hawser.gateway.http.live;
 
 import io.hawser.gateway.event.EventFilter;
-import io.hawser.gateway.event.StoredEvent;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.security.Caller;
 import io.hawser.gateway.security.Role;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
@@ -133,24 +132,29 @@ public final class Browser extends Session.Listener.AbstractAutoDemanding {
         }
     }
 
-    /** Queues an event if it is wanted; {@code json} makes its text. */
-    void offer(StoredEvent event, Function<StoredEvent, String> json, long nowNanos) {
+    /** Queues those of the events that are wanted, as many as its rate and its queue have room for. */
+    void offer(List<LiveEvent> taken, long nowNanos) {
         lock.lock();
         try {
-            if (paused || !mayReadEvents() || !filter.passes(event.event())) {
-                return;
-            }
-            if (!events.take(nowNanos)) {
-                queue.leaveOut(1);
-                counters.increment(Counter.BROWSER_EVENTS_LEFT_OUT);
-            } else if (queue.offer(json.apply(event))) {
-                counters.increment(Counter.BROWSER_EVENTS_SENT);
-            } else {
-                counters.increment(Counter.BROWSER_EVENTS_LEFT_OUT);
+            if (!paused && mayReadEvents()) {
+                taken.stream()
+                        .filter(event -> filter.passes(event.event()))
+                        .forEach(event -> counters.increment(
+                                offer(event, nowNanos)
+                                        ? Counter.BROWSER_EVENTS_SENT
+                                        : Counter.BROWSER_EVENTS_LEFT_OUT));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean offer(LiveEvent event, long nowNanos) {
+        if (events.take(nowNanos)) {
+            return queue.offer(event.json());
+        }
+        queue.leaveOut(1);
+        return false;
     }
 
     /** Events were lost before they could be looked at, nobody knows how many: at least one. */

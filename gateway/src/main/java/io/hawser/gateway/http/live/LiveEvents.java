@@ -4,7 +4,6 @@ import io.hawser.gateway.event.Delivery;
 import io.hawser.gateway.event.EventFilter;
 import io.hawser.gateway.event.EventsLostException;
 import io.hawser.gateway.event.EventsUnavailableException;
-import io.hawser.gateway.event.StoredEvent;
 import io.hawser.gateway.event.Subscription;
 import io.hawser.gateway.http.page.Replies;
 import io.hawser.gateway.http.page.WebAccess;
@@ -21,7 +20,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -30,7 +28,6 @@ import org.eclipse.jetty.websocket.api.StatusCode;
 import org.eclipse.jetty.websocket.server.ServerUpgradeRequest;
 import org.eclipse.jetty.websocket.server.ServerUpgradeResponse;
 import org.eclipse.jetty.websocket.server.WebSocketCreator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -225,35 +222,15 @@ public final class LiveEvents {
         try {
             Delivery delivery = events.take(MAX_TAKEN, limit);
             long now = System.nanoTime();
-            for (StoredEvent event : delivery.events()) {
-                Once json = new Once(sources.eventJson());
-                browsers.forEach(browser -> browser.offer(event, json, now));
-            }
+            List<LiveEvent> taken = delivery.events().stream()
+                    .map(event -> new LiveEvent(event, sources.eventJson()))
+                    .toList();
+            browsers.forEach(browser -> browser.offer(taken, now));
         } catch (EventsLostException _) {
             browsers.forEach(Browser::lost); // the next take goes on behind them
         } catch (EventsUnavailableException e) {
             LOG.debug("live events wait: {}", e.getMessage());
             LockSupport.parkNanos(this, PAUSE.toNanos());
-        }
-    }
-
-    /** Puts an event into words when the first asks. */
-    private static final class Once implements Function<StoredEvent, String> {
-        private final Function<StoredEvent, String> words;
-        private @Nullable String text;
-
-        private Once(Function<StoredEvent, String> words) {
-            this.words = words;
-        }
-
-        @Override
-        public String apply(StoredEvent event) {
-            String known = text;
-            if (known == null) {
-                known = words.apply(event);
-                text = known;
-            }
-            return known;
         }
     }
 }

@@ -21,6 +21,7 @@ final class LiveQueue {
     private final Deque<Entry> events = new ArrayDeque<>();
     private Optional<String> status = Optional.empty();
     private long missed; // since the last event that was taken
+    private boolean gapTold; // and what follows it was not
 
     /** An event that waits, and how many were left out before it. */
     private record Entry(String event, long missedBefore) {}
@@ -60,11 +61,18 @@ final class LiveQueue {
     void dropEvents() {
         events.clear();
         missed = 0;
+        gapTold = false;
     }
 
-    /** Whether there is something that should not wait until there is more of it. */
+    /**
+     * Whether there is something that should not wait until there is more of it: a gap and what follows it are nobody's
+     * gain by waiting, and if only one of them left at a time, events that came before would leave later and later.
+     */
     boolean isUrgent() {
-        return !words.isEmpty() || status.isPresent() || events.size() >= MAX_EVENTS;
+        return !words.isEmpty()
+                || status.isPresent()
+                || events.size() >= MAX_EVENTS
+                || (!events.isEmpty() && (gapTold || events.element().missedBefore() > 0));
     }
 
     /** The next message for the browser, if there is one. */
@@ -92,6 +100,7 @@ final class LiveQueue {
     private String gapBeforeFirst() {
         Entry first = events.remove();
         events.addFirst(new Entry(first.event(), 0)); // told next
+        gapTold = true;
         return gap(first.missedBefore());
     }
 
@@ -108,6 +117,7 @@ final class LiveQueue {
             message.append(events.remove().event());
             count++;
         }
+        gapTold = false;
         return message.append("]}").toString();
     }
 
