@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -20,7 +21,7 @@ final class HandOverConnector extends ServerConnector {
     private static final int SELECTORS = 1;
     private static final int ACCEPTORS = 1; // it waits for ever: without one Jetty would accept by its selector
 
-    private final AtomicInteger arriving = new AtomicInteger();
+    private final Set<SocketChannel> arriving = ConcurrentHashMap.newKeySet();
 
     HandOverConnector(Server server, ConnectionFactory... factories) {
         super(server, null, null, null, ACCEPTORS, SELECTORS, factories);
@@ -41,19 +42,20 @@ final class HandOverConnector extends ServerConnector {
     void take(SocketChannel accepted) throws IOException {
         accepted.configureBlocking(false);
         accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        arriving.incrementAndGet();
+        arriving.add(accepted);
         getSelectorManager().accept(accepted);
     }
 
     /** Connections now, those included that the selector has not taken yet. */
     int connections() {
-        return getConnectedEndPoints().size() + arriving.get();
+        arriving.removeIf(channel -> !channel.isOpen()); // the selector closes what it cannot take, and tells nobody
+        return getConnectedEndPoints().size() + arriving.size();
     }
 
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key)
             throws IOException {
-        arriving.decrementAndGet();
+        arriving.remove(channel);
         return super.newEndPoint(channel, selector, key);
     }
 }
