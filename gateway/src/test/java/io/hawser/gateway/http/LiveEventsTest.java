@@ -121,12 +121,15 @@ class LiveEventsTest {
                 BrowserSocket browser = new BrowserSocket(busy, busy.sender(), "?kinds=UPLINK")) {
             int[] sent = {0};
             browser.first("status");
-            await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(1)).pollInSameThread().until(() -> {
-                for (int i = 0; i < 20; i++) { // few at a time: what is stored together counts as at once
-                    press.send(new Uplink(++sent[0], false, false, "busy", Payload.empty()));
-                }
-                return browser.events() >= 3 * rate; // two seconds at least: one whole second's came at once
-            });
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(1))
+                    .pollInSameThread()
+                    .until(() -> {
+                        for (int i = 0; i < 20; i++) { // few at a time: what is stored together counts as at once
+                            press.send(new Uplink(++sent[0], false, false, "busy", Payload.empty()));
+                        }
+                        return browser.events() >= 3 * rate; // two seconds at least: one whole second's came at once
+                    });
 
             await().until(() -> browser.events() + browser.missed() == sent[0]);
             assertThat(browser.gaps()).isPositive().isLessThan(browser.events() / 20);

@@ -8,48 +8,27 @@ import io.hawser.protocol.DeviceCodecProvider;
 import io.hawser.protocol.GatewayMessage;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.api.StatusCode;
 
 /**
- * The device's end of one WebSocket. At most one message is with Jetty at a time, which would queue any number; the next
- * leaves when that one is out.
+ * The device's end of one WebSocket: what is read of it, when it ends; what is sent goes by its {@link Outbox}.
  *
- * <p>Threads: any; the order of messages is the order in which {@link #send} took them. What is sent while a message of the
- * device is worked on (the cork is in) leaves at its end, on that thread; what others send leaves on {@link #writers}, since
- * the log's thread, which acknowledges to all devices, must not pay for a system call each.
+ * <p>Threads: any.
  */
 final class WebSocketLink implements DeviceLink {
     /** How long a device may take to read the last words and close its side. */
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    private static final int LARGEST_MESSAGE = 64 << 10; // that several frames are put into
-
     private final Session socket;
     private final LinkSettings settings;
     private final TimingWheel timer;
     private final Counters counters;
-    private final Executor writers;
-    private volatile Wire wire; // set once more by the first message, where no subprotocol was chosen
-    private volatile DeviceCodecProvider provider; // likewise
+    private final Outbox outbox;
+    private volatile DeviceCodecProvider provider; // set once more by the first message, if no subprotocol was chosen
     // Guarded by this:
-    private final Queue<ByteBuffer> waiting = new ArrayDeque<>(1);
-    private long queuedBytes; // waiting, or with Jetty
-    private long messagesOut;
-    private long bytesOut;
-    private boolean cork;
-    private boolean sending;
-    private boolean handedOver; // a writer will come
-    private boolean closing;
-    private boolean closeSent;
     private boolean reading = true;
     private boolean demandOwed;
 
@@ -62,13 +41,12 @@ final class WebSocketLink implements DeviceLink {
         this.settings = settings;
         this.timer = timer;
         this.counters = counters;
-        this.writers = writers;
-        this.wire = wire;
+        this.outbox = new Outbox(socket, wire, settings.maxQueuedBytes(), counters, writers);
         this.provider = settings.provider(wire);
     }
 
     void speak(Wire chosen) {
-        wire = chosen;
+        outbox.speak(chosen);
         provider = settings.provider(chosen);
     }
 
@@ -80,55 +58,24 @@ final class WebSocketLink implements DeviceLink {
 
     /** From now on messages wait for {@link #pullCork()}. */
     void putCork() {
-        synchronized (this) {
-            cork = true;
-        }
+        outbox.putCork();
     }
 
     /** Sends what waited. */
     void pullCork() {
-        synchronized (this) {
-            cork = false;
-        }
-        pump();
+        outbox.pullCork();
     }
 
     @Override
     public boolean send(GatewayMessage message) {
-        boolean call;
-        synchronized (this) {
-            if (closing) {
-                return true; // nobody will read it, and nobody needs to know
-            }
-            int room = provider.codec().maxEncodedSize(message);
-            if (queuedBytes + room > settings.maxQueuedBytes()) {
-                return false;
-            }
-            ByteBuffer out = ByteBuffer.allocate(room);
-            provider.codec().encode(message, out);
-            waiting.add(out.flip());
-            queuedBytes += out.remaining();
-            messagesOut++;
-            call = !cork && !sending && !handedOver;
-            handedOver |= call;
-        }
-        counters.increment(Counter.MESSAGES_OUT);
-        if (call) {
-            writers.execute(this::pump);
-        }
-        return true;
+        return outbox.add(message, provider.codec());
     }
 
     @Override
     public void closeAfterWrites() {
-        synchronized (this) {
-            if (closing) {
-                return;
-            }
-            closing = true;
+        if (outbox.close()) {
+            closeSoon();
         }
-        timer.timer(this::closeNow).set(LINGER);
-        pump();
     }
 
     /** The device has said its last word: what it has not read within a short while it will not read. */
@@ -173,12 +120,9 @@ final class WebSocketLink implements DeviceLink {
 
     /** Pings, unless something is on its way, which tells as much. */
     void ping() {
-        synchronized (this) {
-            if (sending || closing) {
-                return;
-            }
+        if (!outbox.isBusy()) {
+            socket.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
         }
-        socket.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
     }
 
     @Override
@@ -195,9 +139,7 @@ final class WebSocketLink implements DeviceLink {
 
     @Override
     public long messagesOut() {
-        synchronized (this) {
-            return messagesOut;
-        }
+        return outbox.messagesOut();
     }
 
     @Override
@@ -207,118 +149,12 @@ final class WebSocketLink implements DeviceLink {
 
     @Override
     public long bytesOut() {
-        synchronized (this) {
-            return bytesOut;
-        }
+        return outbox.bytesOut();
     }
 
     /** A socket shares its thread with no other, so that its round is over with its message. */
     @Override
     public void afterRound(Runnable work) {
         work.run();
-    }
-
-    /** Hands messages to Jetty until it does not take one at once. */
-    private void pump() {
-        Optional<ByteBuffer> next = next(false);
-        while (next.isPresent()) {
-            Sent sent = new Sent();
-            give(next.get(), sent);
-            if (!sent.doneAlready()) {
-                return; // whoever hears that it is out goes on
-            }
-            next = next(true);
-        }
-    }
-
-    /** @param mine whether the turn is the caller's already, which has just heard that its message is out */
-    private Optional<ByteBuffer> next(boolean mine) {
-        synchronized (this) {
-            handedOver = false;
-            if (sending && !mine) {
-                return Optional.empty();
-            }
-            sending = !cork && !waiting.isEmpty();
-            if (sending) {
-                return Optional.of(wire.text() ? waiting.remove() : together());
-            }
-            if (!closing || cork || closeSent) {
-                return Optional.empty();
-            }
-            closeSent = true;
-        }
-        socket.close(StatusCode.NORMAL, "", Callback.NOOP);
-        return Optional.empty();
-    }
-
-    /** Under the lock: what waits, in one message as long as that is not too large. */
-    private ByteBuffer together() {
-        ByteBuffer first = waiting.remove();
-        int bytes = first.remaining();
-        int more = 0;
-        for (ByteBuffer each : waiting) {
-            if (bytes + each.remaining() > LARGEST_MESSAGE) {
-                break;
-            }
-            bytes += each.remaining();
-            more++;
-        }
-        if (more == 0) {
-            return first;
-        }
-        ByteBuffer all = ByteBuffer.allocate(bytes).put(first);
-        for (int i = 0; i < more; i++) {
-            all.put(waiting.remove());
-        }
-        return all.flip();
-    }
-
-    private void give(ByteBuffer message, Sent sent) {
-        sent.bytes = message.remaining();
-        if (wire.text()) {
-            socket.sendText(StandardCharsets.UTF_8.decode(message).toString(), sent);
-        } else {
-            socket.sendBinary(message, sent);
-        }
-    }
-
-    private void onOut(int bytes) {
-        synchronized (this) {
-            queuedBytes -= bytes;
-            bytesOut += bytes;
-        }
-        counters.add(Counter.BYTES_OUT, bytes);
-    }
-
-    /** Hears that a message is out: during the call that gave it, or later, when nobody else would go on. */
-    private final class Sent implements Callback {
-        private static final int GIVEN = 0;
-        private static final int DONE = 1;
-        private static final int LEFT = 2; // by whoever gave it, before it was done
-
-        private final AtomicInteger state = new AtomicInteger(GIVEN);
-        private int bytes;
-
-        /** Whether it is out; else this goes on when it is. */
-        boolean doneAlready() {
-            return !state.compareAndSet(GIVEN, LEFT);
-        }
-
-        @Override
-        public void succeed() {
-            onOut(bytes);
-            if (!state.compareAndSet(GIVEN, DONE)) {
-                synchronized (WebSocketLink.this) {
-                    sending = false;
-                }
-                pump();
-            }
-        }
-
-        @Override
-        public void fail(Throwable failure) {
-            state.set(DONE);
-            socket.disconnect(); // it is gone; what waited will not be read
-        }
     }
 }
