@@ -247,7 +247,7 @@ final class Conversation {
             attempt.leaveGate(turn, network.loginGate());
             return;
         }
-        turn.afterwards(() -> network.connect(attempt.gateway(), config.protocol(), attempt));
+        turn.afterwards(() -> network.connect(attempt.gateway(), config, attempt));
         later(config.loginTimeout(), next -> onLoginTimeout(next, attempt));
     }
 

@@ -42,6 +42,9 @@ public final class DeviceNetwork implements AutoCloseable {
     /** How many devices may connect and log in at once. */
     private static final int MAX_LOGINS = 512;
 
+    /** It is the device that gives a log-in up; an upgrade that is still open somewhat later is nobody's any more. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
     private static final Duration CLOSE_CHECK = Duration.ofMillis(10);
 
@@ -171,19 +174,23 @@ public final class DeviceNetwork implements AutoCloseable {
     }
 
     /** Resolves {@code gateway}, which may take a while and is for a virtual thread, and begins to connect. */
-    void connect(GatewayAddress gateway, String protocol, LinkEvents events) {
+    void connect(GatewayAddress gateway, DeviceClientConfig config, LinkEvents events) {
         InetSocketAddress resolved = new InetSocketAddress(gateway.host(), gateway.port());
         if (resolved.isUnresolved()) {
             events.onConnectFailed(new UnknownHostException(gateway.host()));
             return;
         }
         try {
-            DeviceCodec codec = codec(protocol);
+            DeviceCodec codec = codec(config.protocol());
             switch (gateway.carrier()) {
                 case Carrier.Tcp() -> connector.connect(resolved, codec, events);
                 case Carrier.WebSocket(String path) ->
                     connector.connect(
-                            resolved, new Upgrade(gateway.authority(), path, Subprotocol.of(codec)), codec, events);
+                            resolved,
+                            new Upgrade(gateway.authority(), path, Subprotocol.of(codec)),
+                            codec,
+                            config.loginTimeout().plus(GRACE),
+                            events);
             }
         } catch (RuntimeException refused) {
             events.onConnectFailed(refused);

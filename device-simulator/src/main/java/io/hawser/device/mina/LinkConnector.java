@@ -31,7 +31,6 @@ public final class LinkConnector {
     private static final int MAX_READ_BUFFER = 16_384;
 
     private final NioSocketConnector connector;
-    private final Duration connectTimeout;
     private final RandomGenerator random;
     private final List<InetAddress> sources;
     private final AtomicInteger connections = new AtomicInteger();
@@ -39,12 +38,11 @@ public final class LinkConnector {
     /**
      * A connector without connections.
      *
-     * @param connectTimeout how long a connection may take, and then an upgrade
+     * @param connectTimeout how long a connection may take
      * @param random for the keys and masks of WebSockets; used from several threads at once
      * @param sources where connections go out from, in turn; empty for the one that the system chooses
      */
     public LinkConnector(int ioThreads, Duration connectTimeout, RandomGenerator random, List<InetAddress> sources) {
-        this.connectTimeout = connectTimeout;
         this.random = random;
         this.sources = List.copyOf(sources);
         connector = new NioSocketConnector(ioThreads);
@@ -62,9 +60,14 @@ public final class LinkConnector {
         connect(gateway, events, session -> new MinaLink(session, codec, events));
     }
 
-    /** The same, with {@code upgrade} to a WebSocket before anything else: until it is granted there is no connection. */
-    public void connect(InetSocketAddress gateway, Upgrade upgrade, DeviceCodec codec, LinkEvents events) {
-        connect(gateway, events, session -> new WebSocketLink(session, upgrade, random, codec, connectTimeout, events));
+    /**
+     * The same, with {@code upgrade} to a WebSocket before anything else: until it is granted there is no connection.
+     *
+     * @param patience how long the gateway may take to grant it, and later to read the last word; in whole seconds
+     */
+    public void connect(
+            InetSocketAddress gateway, Upgrade upgrade, DeviceCodec codec, Duration patience, LinkEvents events) {
+        connect(gateway, events, session -> new WebSocketLink(session, upgrade, random, codec, patience, events));
     }
 
     private void connect(InetSocketAddress gateway, LinkEvents events, Function<IoSession, SessionEvents> made) {

@@ -93,8 +93,7 @@ final class WebSocketLink implements GatewayLink, SessionEvents, WebSocketEvents
     @Override
     public void onOpened() {
         // The request is the only thing written before the answer: when nothing has been written for so long, it is
-        // overdue,
-        // even if it drips.
+        // overdue, even if it drips.
         watchWriting();
         session.write(IoBuffer.wrap(end.request()));
     }
