@@ -5,6 +5,7 @@ import static io.gatling.javaapi.core.CoreDsl.doIf;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
 import static io.gatling.javaapi.core.CoreDsl.nothingFor;
+import static io.gatling.javaapi.core.CoreDsl.pause;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.hawser.load.gatling.HawserDsl.device;
 import static io.hawser.load.gatling.HawserDsl.gateway;
@@ -25,6 +26,7 @@ import io.hawser.rpc.v1.RestartResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -56,14 +58,17 @@ public final class RestartUnderLoad extends Simulation {
     private static final String RUNNING = "running";
     private static final Duration COMMAND = Duration.ofSeconds(10); // then it is lost, and the run need not wait longer
     private static final Duration LEAVE = Duration.ofSeconds(2); // for the last commands
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofMinutes(2); // of all restarts, when the operator gave up too
 
     public RestartUnderLoad() {
         Duration ramp = PLAN.duration("ramp");
         Duration duration = PLAN.duration("duration");
+        AtomicBoolean restarted = new AtomicBoolean(); // all of them
         setUp(
-                        devices().injectOpen(Arrivals.within(PLAN.number("devices"), ramp)),
+                        devices(restarted).injectOpen(Arrivals.within(PLAN.number("devices"), ramp)),
                         webServer().injectOpen(Arrivals.atRate(ramp, PLAN.number("commands"), duration)),
-                        operator(duration.dividedBy(2L * COMPONENTS.size()))
+                        operator(duration.dividedBy(2L * COMPONENTS.size()), restarted)
                                 .injectOpen(
                                         nothingFor(ramp.plus(duration.dividedBy(4))),
                                         Arrivals.within(1, Duration.ofSeconds(1))))
@@ -71,7 +76,7 @@ public final class RestartUnderLoad extends Simulation {
                 .assertions(assertions());
     }
 
-    private static ScenarioBuilder devices() {
+    private static ScenarioBuilder devices(AtomicBoolean restarted) {
         return scenario("devices")
                 .feed(Numbers.inOrder("number"))
                 .exec(device("connect").connectAndLogin().as("restart-#{number}"))
@@ -83,6 +88,8 @@ public final class RestartUnderLoad extends Simulation {
                                 .uplink("load")
                                 .bytes(PLAN.number("bytes"))
                                 .ack()))
+                .asLongAsDuring(_ -> !restarted.get(), LONGEST)
+                .on(pause(LOOK)) // who left during a restart would count as dropped by it
                 .exec(device("stay").stayConnected(PLAN.duration("ramp").plus(LEAVE)))
                 .exec(device("disconnect").disconnect());
     }
@@ -96,7 +103,7 @@ public final class RestartUnderLoad extends Simulation {
                         .within(COMMAND));
     }
 
-    private static ScenarioBuilder operator(Duration gap) {
+    private static ScenarioBuilder operator(Duration gap, AtomicBoolean restarted) {
         ScenarioBuilder operator = scenario("operator")
                 .exec(gateway("status").status().check(RestartUnderLoad::noteRunning))
                 .exitHereIfFailed();
@@ -107,7 +114,10 @@ public final class RestartUnderLoad extends Simulation {
                                     .check(RestartUnderLoad::droppedNothing))
                             .pause(gap)));
         }
-        return operator;
+        return operator.exec(session -> {
+            restarted.set(true);
+            return session;
+        });
     }
 
     private static Check.Result noteRunning(GatewayStatus status, Session session) {

@@ -5,16 +5,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Simulations in a small form, all at once: one waits for its processes most of the time. */
+/**
+ * Simulations in a small form, a few at once: one waits for its processes most of the time, but while they start, more of them
+ * than cores leave nothing to the gateways.
+ */
 final class SmallRuns implements AutoCloseable {
     /** A bound of latencies that tests set: how fast the machine is that runs them is not what they are about. */
     static final String WIDE = "60s";
 
     private static final int LIMIT_SECONDS = 200;
+    private static final int AT_ONCE = 2;
 
     private final Map<String, CompletableFuture<LoadResult>> results = new LinkedHashMap<>();
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
     /** @param values of parameters, by the simulation and the parameter */
     SmallRuns(Map<String, Map<String, String>> values, Gateways gateways) {
@@ -36,14 +42,17 @@ final class SmallRuns implements AutoCloseable {
         results.values().forEach(result -> result.handle((_, _) -> true).join());
     }
 
-    private static CompletableFuture<LoadResult> start(String name, Map<String, String> parameters, Gateways gateways) {
+    private CompletableFuture<LoadResult> start(String name, Map<String, String> parameters, Gateways gateways) {
         CompletableFuture<LoadResult> result = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {
+            turns.acquireUninterruptibly();
             try (Gateways.Gateway gateway = gateways.next()) {
                 result.complete(SimulationProcess.prepare(name, Questions.plan(name), parameters, gateway)
                         .run(false));
             } catch (Exception failure) {
                 result.completeExceptionally(failure);
+            } finally {
+                turns.release();
             }
         });
         return result;
