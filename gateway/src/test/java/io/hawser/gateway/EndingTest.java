@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** How a gateway's process ends: told to, under load; and by itself, when nothing else helps. */
 @Timeout(300)
@@ -34,6 +36,7 @@ class EndingTest {
     private Path directory;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // it waits most of the time
     void toldToStopUnderLoadItSendsEverybodyAwayAndLosesNothing() throws Exception {
         Path ledger = directory.resolve("ledger");
         try (GatewayProcess gateway = new GatewayProcess(directory)) {
@@ -76,6 +79,7 @@ class EndingTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // it waits most of the time
     void whatCannotBeHealedEndsTheProcessWithAStatusOfItsOwn() throws Exception {
         Queue<StatusView> statuses = new ConcurrentLinkedQueue<>();
         try (GatewayProcess gateway = GatewayProcess.withFaults(
@@ -105,6 +109,7 @@ class EndingTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // it waits most of the time
     void aDeviceThatNeverAnswersDoesNotKeepItFromEnding() throws Exception {
         try (GatewayProcess gateway = GatewayProcess.withFaults(directory, "drain.deadline=1s")) {
             gateway.start();
@@ -123,6 +128,7 @@ class EndingTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT) // it waits most of the time
     void toldToStopWhileAnOperatorDrainsForLongItEndsInItsOwnTimeAndInOrder() throws Exception {
         try (GatewayProcess gateway = GatewayProcess.withFaults(directory, "drain.deadline=1s")) {
             gateway.start();

@@ -15,10 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** Plays the watchdog script of the old platform: asks what runs, and starts what is stopped, again and again. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT) // it waits most of the time
 class OldWatchdogTest {
     private static final Map<String, String> STARTS =
             Map.of("socketServer", "startSocketServer", "wsServer", "startWsServer", "taskTimeout", "startTaskTimeout");

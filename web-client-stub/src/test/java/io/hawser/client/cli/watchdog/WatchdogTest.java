@@ -27,9 +27,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The command line's watchdog and a fake gateway, with a real clock and a real shell. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT) // it waits most of the time
 class WatchdogTest {
     private static final Duration SOON = Duration.ofSeconds(30);
 
