@@ -105,11 +105,14 @@ class JsonContractTest {
 
     @Test
     void aBodyThatIsTooLongCostsItsCallOnly() throws Exception {
-        HttpResponse<String> answer = web.call(web.admin(), "GatewayControl/GetStatus", " ".repeat((4 << 20) + 1));
+        String tooLong = " ".repeat((4 << 20) + 1);
+        for (int round = 0; round < 30; round++) { // the next call goes by the same connection, at once
+            HttpResponse<String> answer = web.call(web.admin(), "GatewayControl/GetStatus", tooLong);
+            HttpResponse<String> next = web.call(web.admin(), "GatewayControl/GetStatus", "{}");
 
-        assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(web.call(web.admin(), "GatewayControl/GetStatus", "{}").statusCode())
-                .isEqualTo(200);
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(next.statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
