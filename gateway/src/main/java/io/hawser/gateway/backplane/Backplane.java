@@ -1,6 +1,6 @@
 package io.hawser.gateway.backplane;
 
-/** One node's view of what lasts and, once gateways cluster, of each other; an engine is one implementation. */
+/** One node's view of what lasts, and of the other nodes; an engine is one implementation. */
 public interface Backplane extends AutoCloseable {
 
     /** The log of that name, created when it is new. */
@@ -8,6 +8,9 @@ public interface Backplane extends AutoCloseable {
 
     /** The registers of this installation. */
     Registers registers();
+
+    /** The other gateways. */
+    Peers peers();
 
     /** How this engine keeps what it acknowledges, in a word for status: {@code full}, {@code relaxed}, {@code memory}. */
     String durability();

@@ -2,6 +2,7 @@ package io.hawser.gateway.backplane;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -48,6 +49,14 @@ public interface DurableLog {
          * first that is kept: compare positions with {@link DurableLog#head()} to know.
          */
         CompletionStage<List<LogRecord>> next(int maxRecords, int maxBytes);
+
+        /**
+         * Completes when {@link #next} may have something, and in any case within a second or so: for those who follow what
+         * other nodes append. When nothing is there already, asks nobody before something comes.
+         */
+        default CompletionStage<Void> awaitNext() {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /**

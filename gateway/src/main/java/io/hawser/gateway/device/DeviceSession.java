@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: {@code on…} methods run on the connection's I/O thread, in order; the rest may be called from any thread.
  */
-public final class DeviceSession {
+public final class DeviceSession implements DeviceRoute {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
 
     private final DeviceLink link;
@@ -110,7 +110,7 @@ public final class DeviceSession {
         return state.get() instanceof Active && transmit(message);
     }
 
-    /** Sends a command; false as {@link #send}. */
+    @Override
     public boolean send(Command command) {
         boolean sent = send((GatewayMessage) command);
         if (sent) {
@@ -141,11 +141,13 @@ public final class DeviceSession {
     }
 
     /** The device; only for a session that logged in. */
+    @Override
     public DeviceId device() {
         return now().login().device();
     }
 
     /** The session's epoch; only for a session that logged in. */
+    @Override
     public long epoch() {
         return now().login().epoch();
     }

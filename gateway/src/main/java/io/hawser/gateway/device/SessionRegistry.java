@@ -12,11 +12,12 @@ import java.util.stream.Stream;
  *
  * <p>Threads: any. Views are weakly consistent: a session that comes or goes meanwhile may or may not be seen.
  */
-public final class SessionRegistry {
+public final class SessionRegistry implements DeviceRoutes {
     private final ConcurrentNavigableMap<DeviceId, DeviceSession> sessions = new ConcurrentSkipListMap<>();
     private final AtomicInteger count = new AtomicInteger(); // the map's own size costs a walk
     private final AtomicInteger peak = new AtomicInteger();
 
+    @Override
     public Optional<DeviceSession> find(DeviceId id) {
         return Optional.ofNullable(sessions.get(id));
     }

@@ -29,6 +29,11 @@ public final class FaultyBackplane implements Backplane {
     }
 
     @Override
+    public Peers peers() {
+        return behind.peers();
+    }
+
+    @Override
     public String durability() {
         return behind.durability();
     }

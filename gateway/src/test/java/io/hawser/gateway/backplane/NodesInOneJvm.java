@@ -1,5 +1,6 @@
 package io.hawser.gateway.backplane;
 
+import io.hawser.gateway.backplane.embedded.Hub;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  */
 public final class NodesInOneJvm implements Cluster {
     private final Backplane engine;
+    private final Hub hub = new Hub();
     private final ConcurrentMap<String, Node> nodes = new ConcurrentHashMap<>();
 
     /** Closes {@code engine} with itself. */
@@ -26,7 +28,7 @@ public final class NodesInOneJvm implements Cluster {
 
     @Override
     public Backplane start(String name) {
-        Node node = new Node(name, engine);
+        Node node = new Node(name, engine, hub);
         if (nodes.putIfAbsent(name, node) != null) {
             throw new IllegalArgumentException("node: " + name + " (expected: a new name)");
         }
@@ -64,12 +66,14 @@ public final class NodesInOneJvm implements Cluster {
 
     private static final class Node implements Backplane {
         private final Backplane engine;
+        private final Peers peers;
         private final ExecutorService process;
         private volatile CompletableFuture<Void> awake = CompletableFuture.completedFuture(null);
         private volatile boolean killed;
 
-        Node(String name, Backplane engine) {
+        Node(String name, Backplane engine, Hub hub) {
             this.engine = engine;
+            this.peers = hub.join(name);
             this.process = Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name(name).daemon().factory());
         }
@@ -96,6 +100,11 @@ public final class NodesInOneJvm implements Cluster {
         @Override
         public Registers registers() {
             return new NodeRegisters(engine.registers());
+        }
+
+        @Override
+        public Peers peers() {
+            return peers;
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.hawser.gateway.backplane.embedded;
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.Peers;
 import io.hawser.gateway.backplane.Registers;
 import io.hawser.gateway.backplane.WriterHealth;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public final class EmbeddedBackplane implements Backplane {
     private final StoreWriter writer;
     private final StoreReader reader;
     private final Registers registers;
+    private final Peers peers = new Hub().join("embedded");
     private final ConcurrentMap<LogName, DurableLog> logs = new ConcurrentHashMap<>();
 
     private EmbeddedBackplane(EmbeddedConfig config, StoreDirectory directory, StoreWriter writer, StoreReader reader) {
@@ -75,6 +77,11 @@ public final class EmbeddedBackplane implements Backplane {
     @Override
     public Registers registers() {
         return registers;
+    }
+
+    @Override
+    public Peers peers() {
+        return peers;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hawser.gateway.backplane.embedded;
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.Peers;
 import io.hawser.gateway.backplane.Registers;
 import io.hawser.gateway.backplane.WriterHealth;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ public final class MemoryBackplane implements Backplane {
     private final long maxLogBytes;
     private final ConcurrentMap<LogName, MemoryLog> logs = new ConcurrentHashMap<>();
     private final MemoryRegisters registers = new MemoryRegisters();
+    private final Peers peers = new Hub().join("memory");
 
     /** An engine whose logs keep {@code maxLogBytes} each. */
     public MemoryBackplane(long maxLogBytes) {
@@ -35,6 +37,11 @@ public final class MemoryBackplane implements Backplane {
     @Override
     public Registers registers() {
         return registers;
+    }
+
+    @Override
+    public Peers peers() {
+        return peers;
     }
 
     @Override
