@@ -8,6 +8,7 @@ import io.hawser.gateway.device.Admission;
 import io.hawser.gateway.device.Epochs;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.SessionServices;
+import io.hawser.gateway.device.Takeovers;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.Subscriptions;
@@ -153,6 +154,7 @@ public final class Gateway implements AutoCloseable {
                 admission,
                 epochs,
                 sessions,
+                Takeovers.NONE,
                 events,
                 commands,
                 sessionTimes,

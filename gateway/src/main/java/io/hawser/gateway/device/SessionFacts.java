@@ -26,4 +26,27 @@ public record SessionFacts(
         long messagesIn,
         long messagesOut,
         long bytesIn,
-        long bytesOut) {}
+        long bytesOut) {
+
+    static SessionFacts of(
+            SessionState.Active active,
+            DeviceLink link,
+            Instant lastSeen,
+            long uplinks,
+            long commandsSent,
+            long messagesIn) {
+        return new SessionFacts(
+                active.device(),
+                active.epoch(),
+                link.protocol(),
+                link.address(),
+                active.since(),
+                lastSeen,
+                uplinks,
+                commandsSent,
+                messagesIn,
+                link.messagesOut(),
+                link.bytesIn(),
+                link.bytesOut());
+    }
+}
