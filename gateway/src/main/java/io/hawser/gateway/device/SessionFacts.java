@@ -28,6 +28,12 @@ public record SessionFacts(
         long bytesIn,
         long bytesOut) {
 
+    /** The part that changes all the time. */
+    public SessionActivity activity() {
+        return new SessionActivity(
+                epoch, lastSeen, uplinks, commandsSent, messagesIn, messagesOut, bytesIn, bytesOut);
+    }
+
     static SessionFacts of(
             SessionState.Active active,
             DeviceLink link,
