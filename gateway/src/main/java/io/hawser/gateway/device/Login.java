@@ -77,7 +77,7 @@ final class Login {
 
     /** The device is who it says. Where another node has a session of it, that one has to give way first. */
     private void admit(Hello hello, BooleanSupplier stillWelcome) {
-        Optional<CompletionStage<Long>> takeover = services.takeovers().begin(hello.device());
+        Optional<CompletionStage<Long>> takeover = services.takeovers().takeOver(hello.device());
         if (takeover.isEmpty()) {
             welcome(hello, 0, stillWelcome);
         } else if (session.advance(new AwaitingTakeover())) {

@@ -20,5 +20,5 @@ public interface Takeovers {
      * @return empty when none is known; else completes in a fraction of a second, never with a failure, with the greatest
      *     epoch that is known of the device
      */
-    Optional<CompletionStage<Long>> begin(DeviceId device);
+    Optional<CompletionStage<Long>> takeOver(DeviceId device);
 }

@@ -81,6 +81,11 @@ public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
         registrations.add(peers.announcements().receive(remote));
     }
 
+    /** This node. */
+    public Node self() {
+        return peers.self();
+    }
+
     /** Has {@code watcher} told where devices come and go from now on. */
     public Registration watch(DeviceWatcher watcher) {
         watchers.add(watcher);
@@ -100,7 +105,7 @@ public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
     }
 
     @Override
-    public Optional<CompletionStage<Long>> begin(DeviceId device) {
+    public Optional<CompletionStage<Long>> takeOver(DeviceId device) {
         return remote(device).map(questions::takeOver);
     }
 

@@ -149,7 +149,7 @@ final class LostNodes {
 
     private void forget(Lost about) {
         synchronized (lost) {
-            lost.remove(about);
+            lost.removeIf(known -> known == about);
         }
     }
 }
