@@ -9,6 +9,7 @@ import io.hawser.gateway.device.Epochs;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.SessionServices;
 import io.hawser.gateway.device.TimingWheel;
+import io.hawser.gateway.directory.Directory;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.Subscriptions;
 import io.hawser.gateway.group.Groups;
@@ -80,6 +81,7 @@ public final class Gateway implements AutoCloseable {
     private final DeviceCredentials credentials;
     private final Epochs epochs;
     private final SessionRegistry sessions = new SessionRegistry();
+    private final Directory everywhere;
     private final Commands commands;
     private final DeviceListener listener;
     private final RpcServer rpc;
@@ -146,6 +148,15 @@ public final class Gateway implements AutoCloseable {
         // Devices.
         credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), directory, clock, random);
         epochs = await(Epochs.open(backplane.registers(), clock));
+        everywhere = new Directory(
+                sessions,
+                backplane.peers(),
+                epochs,
+                events,
+                (_, _) -> {},
+                housekeeping.thread(),
+                clock,
+                counters);
         TimingWheel sessionTimes = new TimingWheel(SESSION_TICK, WHEEL_SLOTS, System::nanoTime);
         Admission admission = new Admission();
         SessionServices services = new SessionServices(
@@ -153,6 +164,7 @@ public final class Gateway implements AutoCloseable {
                 admission,
                 epochs,
                 sessions,
+                everywhere,
                 events,
                 commands,
                 sessionTimes,
@@ -180,14 +192,14 @@ public final class Gateway implements AutoCloseable {
                 new GatewayControlService(components, drain, status),
                 new DeviceMessagingService(
                         commands,
-                        new DeviceSelection(sessions, credentials::idPage),
+                        new DeviceSelection(everywhere::ids, credentials::idPage),
                         subscriptions,
                         groups,
                         Settings.messaging(config),
                         config.node().id()),
                 new EventGroupsService(groups, config.node().id()),
                 new DeviceDirectoryService(
-                        sessions, credentials, commands, config.node().id()));
+                        everywhere, credentials, commands, config.node().id()));
         rpc = new RpcServer(Settings.rpc(config), contract.services(), tokens::identify, components, counters);
         RpcComponent rpcPart = new RpcComponent(rpc, config.rpc().shutdownGrace());
         components.add(rpcPart);
@@ -269,6 +281,7 @@ public final class Gateway implements AutoCloseable {
         supervisorThread.close();
         components.close();
         http.close();
+        everywhere.close();
         commands.close();
         credentials.close();
         subscriptions.close();

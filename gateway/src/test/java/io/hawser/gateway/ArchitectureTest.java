@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String[] HEART = {
         "io.hawser.gateway.device..",
+        "io.hawser.gateway.directory..",
         "io.hawser.gateway.command..",
         "io.hawser.gateway.event..",
         "io.hawser.gateway.group..",
@@ -80,6 +81,7 @@ class ArchitectureTest {
                         "io.hawser.protocol",
                         "io.hawser.gateway.metrics..",
                         "io.hawser.gateway.device..",
+                        "io.hawser.gateway.directory..",
                         "io.hawser.gateway.command..",
                         "io.hawser.gateway.event..",
                         "io.hawser.gateway.group..",
@@ -173,7 +175,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.hawser.gateway.mina..", "io.hawser.gateway.device..", "io.hawser.gateway.command..")
+                        "io.hawser.gateway.mina..",
+                        "io.hawser.gateway.device..",
+                        "io.hawser.gateway.directory..",
+                        "io.hawser.gateway.command..")
                 .should()
                 .callMethod(CompletableFuture.class, "join")
                 .orShould()

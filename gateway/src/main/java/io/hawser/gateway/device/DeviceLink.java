@@ -40,6 +40,12 @@ public interface DeviceLink {
      */
     void afterRound(Runnable work);
 
+    /**
+     * Runs {@code work} on the connection's I/O thread, soon, before anything that arrives later is handed over. Any thread.
+     * When that thread does nothing any more {@code work} is dropped; the session is over then.
+     */
+    void inTurn(Runnable work);
+
     /** Messages queued so far. */
     long messagesOut();
 

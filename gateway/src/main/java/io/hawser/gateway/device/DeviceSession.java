@@ -3,6 +3,7 @@ package io.hawser.gateway.device;
 import io.hawser.gateway.device.SessionState.Active;
 import io.hawser.gateway.device.SessionState.AwaitingHello;
 import io.hawser.gateway.device.SessionState.AwaitingProof;
+import io.hawser.gateway.device.SessionState.AwaitingTakeover;
 import io.hawser.gateway.device.SessionState.Ended;
 import io.hawser.gateway.event.Event;
 import io.hawser.gateway.event.EventDetail;
@@ -10,7 +11,6 @@ import io.hawser.gateway.event.EventDetail.DeviceConnected;
 import io.hawser.gateway.event.EventDetail.DeviceDisconnected;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.protocol.Bye;
-import io.hawser.protocol.Challenge;
 import io.hawser.protocol.Command;
 import io.hawser.protocol.CommandAck;
 import io.hawser.protocol.CommandResult;
@@ -19,7 +19,6 @@ import io.hawser.protocol.DeviceMessage;
 import io.hawser.protocol.GatewayMessage;
 import io.hawser.protocol.GoAway;
 import io.hawser.protocol.Hello;
-import io.hawser.protocol.Payload;
 import io.hawser.protocol.Ping;
 import io.hawser.protocol.Pong;
 import io.hawser.protocol.Proof;
@@ -31,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -75,6 +73,7 @@ public final class DeviceSession implements DeviceRoute {
             case Active active -> onActive(active, message);
             case AwaitingHello() -> login.onFirst(message);
             case AwaitingProof proof -> login.onProof(proof, message);
+            case AwaitingTakeover() -> fail(Faults.unexpected(message, "before WELCOME"));
             case Ended _ -> {}
         }
     }
@@ -154,28 +153,27 @@ public final class DeviceSession implements DeviceRoute {
 
     /** The session as it is now; only for a session that logged in. */
     public SessionFacts facts() {
-        Active active = now().login();
-        return new SessionFacts(
-                active.device(),
-                active.epoch(),
-                link.protocol(),
-                link.address(),
-                active.since(),
-                services.clock().instant().minus(silence.lasts()),
-                intake.uplinks(),
-                commandsSent,
-                messagesIn,
-                link.messagesOut(),
-                link.bytesIn(),
-                link.bytesOut());
+        Instant lastSeen = services.clock().instant().minus(silence.lasts());
+        return SessionFacts.of(now().login(), link, lastSeen, intake.uplinks(), commandsSent, messagesIn);
     }
 
-    /** Asks the device for its proof: I/O thread. */
-    void challenge(Hello hello, Payload nonce) {
+    /**
+     * A newer session of the device begins on another node: hands over what was read, tells the device, has the end written,
+     * and then runs {@code done}, on the I/O thread. When it ended before, only that.
+     */
+    public void giveWay(Runnable done) {
+        link.inTurn(() -> {
+            intake.handOver();
+            end(Disconnect.TAKEN_OVER);
+            tellEnd(); // before the newer session's beginning is
+            done.run();
+        });
+    }
+
+    /** The next step of log-in: I/O thread. False when the session ended meanwhile. */
+    boolean advance(SessionState next) {
         SessionState before = state.get();
-        if (before instanceof AwaitingHello && state.compareAndSet(before, new AwaitingProof(hello, nonce))) {
-            transmit(new Challenge(nonce));
-        }
+        return !(before instanceof Ended) && state.compareAndSet(before, next);
     }
 
     private SessionState now() {
@@ -214,23 +212,10 @@ public final class DeviceSession implements DeviceRoute {
         }
     }
 
-    /** The device is who it says: I/O thread. {@code stillWelcome} asks again, once others can find the session. */
-    void activate(Hello hello, BooleanSupplier stillWelcome) {
-        OptionalLong epoch = services.epochs().next();
-        if (epoch.isEmpty()) {
-            fail(new ProtocolFault(ProtocolFault.Code.INTERNAL, "the store takes no log-ins now; try again later"));
-            return;
-        }
-        int keepAlive = services.limits().grantKeepAlive(hello.keepAliveSeconds());
-        Instant now = services.clock().instant();
-        SessionState before = state.get();
-        if (before instanceof Ended
-                || !state.compareAndSet(before, new Active(hello.device(), epoch.getAsLong(), keepAlive, now))) {
-            return;
-        }
-        silence.expectEvery(Duration.ofSeconds(keepAlive));
-        // WELCOME goes first: once registered, others may send.
-        transmit(new Welcome(epoch.getAsLong(), keepAlive, services.limits().maxBody(), now));
+    /** It is {@link Active}: I/O thread. {@code stillWelcome} asks again, once others can find the session. */
+    void begin(Welcome welcome, BooleanSupplier stillWelcome) {
+        silence.expectEvery(Duration.ofSeconds(welcome.keepAliveSeconds()));
+        transmit(welcome); // first: once registered, others may send
         services.registry().register(this).ifPresent(older -> older.end(Disconnect.TAKEN_OVER));
         services.counters().increment(Counter.LOGINS_ACCEPTED);
         if (state.get() instanceof Active active) {
@@ -276,7 +261,7 @@ public final class DeviceSession implements DeviceRoute {
         }
     }
 
-    private boolean transmit(GatewayMessage message) {
+    boolean transmit(GatewayMessage message) {
         if (!link.send(message)) {
             end(Disconnect.SLOW_READER);
             return false;

@@ -33,7 +33,9 @@ public enum Disconnect {
     /** The gateway has too much to do, or cannot store. */
     OVERLOADED("overloaded", GoAway.Reason.OVERLOADED),
     /** The gateway failed, not the device. */
-    INTERNAL("internal", null);
+    INTERNAL("internal", null),
+    /** The node that had the session died; written by one that lives. */
+    NODE_LOST("node-lost", null);
 
     private final String word;
     private final Optional<GoAway.Reason> goAway;
@@ -69,7 +71,8 @@ public enum Disconnect {
                     RESTARTING,
                     DRAINING,
                     OVERLOADED,
-                    INTERNAL -> Optional.empty();
+                    INTERNAL,
+                    NODE_LOST -> Optional.empty();
         };
     }
 

@@ -6,23 +6,28 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Numbers sessions so that a newer one always has the greater number, also across restarts and when the clock jumps back.
  *
  * <p>An epoch is a hybrid logical clock: milliseconds since 1970 in the upper 48 bits, a counter in the lower 16. None is
- * given out beyond a durable reservation, which is raised ahead of time; a restarted gateway begins above it.
+ * given out beyond a durable reservation, which is raised ahead of time; a restarted gateway begins above it. The register
+ * that holds it is all nodes', and each goes on above what it has seen of the others, so that a device that moves from one
+ * node to another has greater epochs there even if the clocks differ.
  *
  * <p>Threads: any; nothing blocks.
  */
 public final class Epochs {
     private static final Registers.Key RESERVED = new Registers.Key("epoch-reserved");
     private static final Duration AHEAD = Duration.ofSeconds(10);
+    private static final Duration EARLY = Duration.ofSeconds(5); // of the reservation left, when others use it up
     private static final int COUNTER_BITS = 16;
 
     private final Registers registers;
     private final InstantSource clock;
+    private final AtomicBoolean reserving = new AtomicBoolean(); // early, because of what others gave out
     private final ReentrantLock lock = new ReentrantLock();
     private long last; // guarded by lock
     private long reserved; // guarded by lock
@@ -50,6 +55,12 @@ public final class Epochs {
 
     /** The next epoch; empty while the reservation is used up because the store does not take a new one. */
     public OptionalLong next() {
+        return nextAbove(0);
+    }
+
+    /** As {@link #next()}, above one that the device is known to have had. */
+    public OptionalLong nextAbove(long known) {
+        seen(known);
         long now = stamp(clock.instant());
         lock.lock();
         try {
@@ -61,6 +72,30 @@ public final class Epochs {
             return OptionalLong.of(next);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Another node gave out that epoch: all of this node are greater from now on, whatever its clock says. Whose clock is
+     * behind soon needs a reservation that it would not make by itself yet, so that one is asked for at once.
+     */
+    public void seen(long epoch) {
+        lock.lock();
+        try {
+            if (epoch <= last) {
+                return;
+            }
+            last = epoch;
+            // The register is everybody's, and who gave that epoch out had it reserved there.
+            reserved = Math.max(reserved, epoch);
+            if (last < reserved - (EARLY.toMillis() << COUNTER_BITS)) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (reserving.compareAndSet(false, true)) {
+            var _ = reserve().whenComplete((_, _) -> reserving.set(false)); // should it fail: there is the next one
         }
     }
 

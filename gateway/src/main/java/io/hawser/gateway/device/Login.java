@@ -1,14 +1,22 @@
 package io.hawser.gateway.device;
 
+import io.hawser.gateway.device.SessionState.Active;
 import io.hawser.gateway.device.SessionState.AwaitingProof;
+import io.hawser.gateway.device.SessionState.AwaitingTakeover;
 import io.hawser.gateway.metrics.Counter;
+import io.hawser.protocol.Challenge;
 import io.hawser.protocol.DeviceMessage;
 import io.hawser.protocol.Hello;
 import io.hawser.protocol.Payload;
 import io.hawser.protocol.Proof;
 import io.hawser.protocol.ProtocolFault;
+import io.hawser.protocol.Welcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +51,9 @@ final class Login {
         }
         switch (services.authenticator().decide(hello)) {
             case LoginDecision.Accepted() ->
-                session.activate(hello, () -> services.authenticator().decide(hello) instanceof LoginDecision.Accepted);
+                admit(hello, () -> services.authenticator().decide(hello) instanceof LoginDecision.Accepted);
             case LoginDecision.Challenge() ->
-                session.challenge(hello, Payload.of(services.nonces().get()));
+                challenge(hello, Payload.of(services.nonces().get()));
             case LoginDecision.Refused refused -> refuse(hello, refused.why().name());
         }
     }
@@ -55,9 +63,43 @@ final class Login {
         if (!(message instanceof Proof(Payload hmac))) {
             session.fail(Faults.unexpected(message, "while a proof is awaited"));
         } else if (services.authenticator().proves(hello.device(), awaiting.nonce(), hmac)) {
-            session.activate(hello, () -> services.authenticator().proves(hello.device(), awaiting.nonce(), hmac));
+            admit(hello, () -> services.authenticator().proves(hello.device(), awaiting.nonce(), hmac));
         } else {
             refuse(hello, "WRONG_PROOF");
+        }
+    }
+
+    private void challenge(Hello hello, Payload nonce) {
+        if (session.advance(new AwaitingProof(hello, nonce))) {
+            session.transmit(new Challenge(nonce));
+        }
+    }
+
+    /** The device is who it says. Where another node has a session of it, that one has to give way first. */
+    private void admit(Hello hello, BooleanSupplier stillWelcome) {
+        Optional<CompletionStage<Long>> takeover = services.takeovers().takeOver(hello.device());
+        if (takeover.isEmpty()) {
+            welcome(hello, 0, stillWelcome);
+        } else if (session.advance(new AwaitingTakeover())) {
+            var _ = takeover.get()
+                    .thenAccept(known -> link.inTurn(() -> welcome(hello, known, stillWelcome)));
+        }
+    }
+
+    /** @param known the greatest epoch that the device is known to have had */
+    private void welcome(Hello hello, long known, BooleanSupplier stillWelcome) {
+        OptionalLong epoch = services.epochs().nextAbove(known);
+        if (epoch.isEmpty()) {
+            session.fail(new ProtocolFault(
+                    ProtocolFault.Code.INTERNAL, "the store takes no log-ins now; try again later"));
+            return;
+        }
+        int keepAlive = services.limits().grantKeepAlive(hello.keepAliveSeconds());
+        Instant now = services.clock().instant();
+        if (session.advance(new Active(hello.device(), epoch.getAsLong(), keepAlive, now))) {
+            Welcome welcome =
+                    new Welcome(epoch.getAsLong(), keepAlive, services.limits().maxBody(), now);
+            session.begin(welcome, stillWelcome);
         }
     }
 

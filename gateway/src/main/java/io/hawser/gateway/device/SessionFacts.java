@@ -26,4 +26,33 @@ public record SessionFacts(
         long messagesIn,
         long messagesOut,
         long bytesIn,
-        long bytesOut) {}
+        long bytesOut) {
+
+    /** The part that changes all the time. */
+    public SessionActivity activity() {
+        return new SessionActivity(
+                epoch, lastSeen, uplinks, commandsSent, messagesIn, messagesOut, bytesIn, bytesOut);
+    }
+
+    static SessionFacts of(
+            SessionState.Active active,
+            DeviceLink link,
+            Instant lastSeen,
+            long uplinks,
+            long commandsSent,
+            long messagesIn) {
+        return new SessionFacts(
+                active.device(),
+                active.epoch(),
+                link.protocol(),
+                link.address(),
+                active.since(),
+                lastSeen,
+                uplinks,
+                commandsSent,
+                messagesIn,
+                link.messagesOut(),
+                link.bytesIn(),
+                link.bytesOut());
+    }
+}

@@ -1,9 +1,12 @@
 package io.hawser.gateway.device;
 
+import io.hawser.gateway.backplane.Registration;
 import io.hawser.protocol.DeviceId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -14,12 +17,19 @@ import java.util.stream.Stream;
  */
 public final class SessionRegistry implements DeviceRoutes {
     private final ConcurrentNavigableMap<DeviceId, DeviceSession> sessions = new ConcurrentSkipListMap<>();
+    private final List<SessionWatcher> watchers = new CopyOnWriteArrayList<>();
     private final AtomicInteger count = new AtomicInteger(); // the map's own size costs a walk
     private final AtomicInteger peak = new AtomicInteger();
 
     @Override
     public Optional<DeviceSession> find(DeviceId id) {
         return Optional.ofNullable(sessions.get(id));
+    }
+
+    /** Has {@code watcher} told of every session that comes or goes from now on. */
+    public Registration watch(SessionWatcher watcher) {
+        watchers.add(watcher);
+        return () -> watchers.remove(watcher);
     }
 
     /** Sessions now. */
@@ -34,9 +44,7 @@ public final class SessionRegistry implements DeviceRoutes {
 
     /** Sessions in id order, of ids that start with {@code prefix} and come behind {@code afterId} (empty: from the first). */
     public Stream<DeviceSession> after(String prefix, String afterId) {
-        return tail(prefix, afterId).values().stream()
-                .takeWhile(
-                        session -> prefix.isEmpty() || session.device().value().startsWith(prefix));
+        return IdRange.of(sessions, prefix, afterId);
     }
 
     /** Every session. */
@@ -58,12 +66,14 @@ public final class SessionRegistry implements DeviceRoutes {
             DeviceSession present = sessions.putIfAbsent(id, session);
             if (present == null) {
                 peak.accumulateAndGet(count.incrementAndGet(), Math::max);
+                watchers.forEach(watcher -> watcher.onRegistered(session));
                 return Optional.empty();
             }
             if (present.epoch() > session.epoch()) {
                 return Optional.of(session);
             }
             if (sessions.replace(id, present, session)) {
+                watchers.forEach(watcher -> watcher.onRegistered(session));
                 return Optional.of(present);
             }
         }
@@ -73,15 +83,7 @@ public final class SessionRegistry implements DeviceRoutes {
     void remove(DeviceSession session) {
         if (sessions.remove(session.device(), session)) {
             count.decrementAndGet();
+            watchers.forEach(watcher -> watcher.onRemoved(session));
         }
-    }
-
-    private ConcurrentNavigableMap<DeviceId, DeviceSession> tail(String prefix, String afterId) {
-        if (afterId.isEmpty()) {
-            return prefix.isEmpty() ? sessions : sessions.tailMap(new DeviceId(prefix), true);
-        }
-        DeviceId after = new DeviceId(afterId);
-        boolean beforePrefix = !prefix.isEmpty() && after.compareTo(new DeviceId(prefix)) < 0;
-        return beforePrefix ? sessions.tailMap(new DeviceId(prefix), true) : sessions.tailMap(after, false);
     }
 }

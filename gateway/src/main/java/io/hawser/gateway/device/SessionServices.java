@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param admission whether anybody may log in now
  * @param epochs numbers sessions
  * @param registry who is connected
+ * @param takeovers has sessions on other nodes give way
  * @param events where uplinks and connects go
  * @param listener hears acknowledgements and results of commands
  * @param timer fires log-in and keep-alive limits
@@ -23,6 +24,7 @@ public record SessionServices(
         Admission admission,
         Epochs epochs,
         SessionRegistry registry,
+        Takeovers takeovers,
         EventLog events,
         SessionListener listener,
         TimingWheel timer,
@@ -39,6 +41,7 @@ public record SessionServices(
                 new Admission(),
                 epochs,
                 new SessionRegistry(),
+                Takeovers.NONE,
                 events,
                 listener,
                 timer,

@@ -15,6 +15,9 @@ sealed interface SessionState {
     /** A challenge was sent, and its proof is awaited. */
     record AwaitingProof(Hello hello, Payload nonce) implements SessionState {}
 
+    /** It is who it says; its sessions on other nodes are asked to give way. */
+    record AwaitingTakeover() implements SessionState {}
+
     /** Logged in. */
     record Active(DeviceId device, long epoch, int keepAliveSeconds, Instant since) implements SessionState {}
 
@@ -31,7 +34,7 @@ sealed interface SessionState {
         return switch (this) {
             case Active active -> active;
             case Ended ended -> ended.was().orElseThrow(SessionState::notLoggedIn);
-            case AwaitingHello(), AwaitingProof _ -> throw notLoggedIn();
+            case AwaitingHello(), AwaitingProof _, AwaitingTakeover() -> throw notLoggedIn();
         };
     }
 

@@ -4,11 +4,11 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.command.Commands;
-import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.Disconnect;
-import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.directory.Directory;
 import io.hawser.gateway.security.AuthenticationMethod;
 import io.hawser.gateway.security.DeviceCredentials;
 import io.hawser.gateway.security.DeviceRecord;
@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who is there, and who may be.
@@ -40,29 +42,28 @@ import java.util.concurrent.CompletionStage;
  * <p>Threads: each call on a virtual thread of its own, which waits for the store where it must.
  */
 public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDirectoryImplBase {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceDirectoryService.class);
     private static final int DEFAULT_PAGE = 100;
     private static final int MAX_PAGE = 1_000;
     private static final int MAX_PAGE_BYTES = (1 << 20) - 1_024; // room for the token; one device takes some 20 KiB
     private static final int ENTRY_BYTES = 8; // what a device takes in the list besides itself
 
-    private final SessionRegistry sessions;
+    private final Directory directory;
     private final DeviceCredentials credentials;
     private final DeviceListing listing;
-    private final String node;
 
     /** @param node this gateway's id */
     public DeviceDirectoryService(
-            SessionRegistry sessions, DeviceCredentials credentials, Commands commands, String node) {
-        this.sessions = sessions;
+            Directory directory, DeviceCredentials credentials, Commands commands, String node) {
+        this.directory = directory;
         this.credentials = credentials;
-        this.listing = new DeviceListing(sessions, credentials, commands, node);
-        this.node = node;
+        this.listing = new DeviceListing(directory, credentials, commands, node);
     }
 
     @Override
     public void getDevice(GetDeviceRequest request, StreamObserver<Device> caller) {
         DeviceId id = Arguments.deviceId(request.getDeviceId());
-        answer(caller, device(listing.find(id).orElseThrow(() -> notFound(id))));
+        answer(caller, DeviceMapper.device(listing.find(id).orElseThrow(() -> notFound(id))));
     }
 
     @Override
@@ -76,7 +77,7 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
         int bytes = 0;
         boolean more = page.size() == size;
         for (KnownDevice known : page) {
-            Device device = device(known);
+            Device device = DeviceMapper.device(known);
             bytes += device.getSerializedSize() + ENTRY_BYTES;
             if (bytes > MAX_PAGE_BYTES) {
                 more = true;
@@ -94,18 +95,15 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
     @Override
     public void disconnectDevice(DisconnectDeviceRequest request, StreamObserver<DisconnectDeviceResponse> caller) {
         DeviceId id = Arguments.deviceId(request.getDeviceId());
-        DeviceSession session = sessions.find(id)
+        long epoch = await(id, directory.disconnect(id, Disconnect.BY_OPERATOR))
                 .orElseThrow(() -> RpcErrors.of(
                         Status.Code.NOT_FOUND,
                         ErrorReason.DEVICE_NOT_CONNECTED,
                         "device " + id + " is not connected",
                         Map.of("device_id", id.value())));
-        session.end(Disconnect.BY_OPERATOR);
         answer(
                 caller,
-                DisconnectDeviceResponse.newBuilder()
-                        .setSessionEpoch(session.epoch())
-                        .build());
+                DisconnectDeviceResponse.newBuilder().setSessionEpoch(epoch).build());
     }
 
     @Override
@@ -116,9 +114,9 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
         boolean otherMethod =
                 before.filter(was -> was.method() == record.method()).isEmpty();
         if (record.disabled() || otherMethod) {
-            sessions.disconnect(record.id(), Disconnect.CREDENTIALS_REVOKED);
+            revoke(record.id());
         }
-        answer(caller, device(listing.find(record.id()).orElseThrow(() -> notFound(record.id()))));
+        answer(caller, DeviceMapper.device(listing.find(record.id()).orElseThrow(() -> notFound(record.id()))));
     }
 
     @Override
@@ -127,7 +125,7 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
         if (!await(id, credentials.delete(id))) {
             throw notFound(id);
         }
-        sessions.disconnect(id, Disconnect.CREDENTIALS_REVOKED);
+        revoke(id);
         answer(caller, DeleteDeviceResponse.getDefaultInstance());
     }
 
@@ -139,8 +137,15 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
         answer(caller, RotateDeviceSecretResponse.newBuilder().setSecret(secret).build());
     }
 
-    private Device device(KnownDevice known) {
-        return DeviceMapper.device(known, node);
+    /** The change is stored, whatever comes of this: a node that does not answer goes by it when it hears of it. */
+    private void revoke(DeviceId id) {
+        try {
+            var _ = directory.disconnect(id, Disconnect.CREDENTIALS_REVOKED)
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            LOG.warn("a device whose credentials were revoked may still be connected device={}", id, e.getCause());
+        }
     }
 
     private static Provisioning provisioning(PutDeviceRequest request) {
@@ -190,6 +195,9 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
             case ProvisioningFailure.Overloaded e ->
                 RpcErrors.retryLater(
                         Status.Code.RESOURCE_EXHAUSTED, ErrorReason.LIMIT_EXCEEDED, message(e), RpcErrors.RETRY_AFTER);
+            case CallFailure e ->
+                RpcErrors.retryLater(
+                        Status.Code.UNAVAILABLE, ErrorReason.NODE_UNREACHABLE, message(e), RpcErrors.RETRY_AFTER);
             case LogFailure e ->
                 RpcErrors.retryLater(
                         Status.Code.UNAVAILABLE, ErrorReason.STORE_UNAVAILABLE, message(e), RpcErrors.RETRY_AFTER);

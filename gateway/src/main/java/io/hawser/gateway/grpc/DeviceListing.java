@@ -1,8 +1,9 @@
 package io.hawser.gateway.grpc;
 
 import io.hawser.gateway.command.Commands;
-import io.hawser.gateway.device.DeviceSession;
-import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.device.SessionActivity;
+import io.hawser.gateway.directory.ConnectedDevice;
+import io.hawser.gateway.directory.Directory;
 import io.hawser.gateway.security.DeviceCredentials;
 import io.hawser.gateway.security.DeviceRecord;
 import io.hawser.protocol.DeviceId;
@@ -15,20 +16,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Devices that are connected or provisioned, as one list in the order of their ids.
+ * Devices that are connected, to whatever node, or provisioned, as one list in the order of their ids.
  *
- * <p>Threads: any.
+ * <p>Threads: any that may wait for the nodes that have the devices, which is half a second at most.
  */
 final class DeviceListing {
     private static final int CHUNK = 512;
 
-    private final SessionRegistry sessions;
+    private final Directory directory;
     private final DeviceCredentials credentials;
     private final Commands commands;
     private final String node;
 
-    DeviceListing(SessionRegistry sessions, DeviceCredentials credentials, Commands commands, String node) {
-        this.sessions = sessions;
+    /** @param node this gateway's id */
+    DeviceListing(Directory directory, DeviceCredentials credentials, Commands commands, String node) {
+        this.directory = directory;
         this.credentials = credentials;
         this.commands = commands;
         this.node = node;
@@ -36,8 +38,10 @@ final class DeviceListing {
 
     /** The device, when it is connected or provisioned. */
     Optional<KnownDevice> find(DeviceId id) {
-        KnownDevice known = known(id, credentials.find(id), sessions.find(id));
-        return known.record().isPresent() || known.session().isPresent() ? Optional.of(known) : Optional.empty();
+        KnownDevice known = known(id, credentials.find(id), directory.describe(id));
+        return known.record().isPresent() || known.session().isPresent()
+                ? Optional.of(withActivities(List.of(known)).getFirst())
+                : Optional.empty();
     }
 
     /** At most {@code limit} devices behind {@code afterId} that pass the filter. */
@@ -55,19 +59,19 @@ final class DeviceListing {
                 }
             }
             if (chunk.size() < CHUNK) {
-                return page;
+                break;
             }
         }
-        return page;
+        return withActivities(page);
     }
 
     /** The next devices of both lists, as far as both are known: less than a chunk means that there are no more. */
     private Map<DeviceId, KnownDevice> chunk(String prefix, String after) {
         TreeMap<DeviceId, KnownDevice> chunk = new TreeMap<>();
         for (DeviceRecord record : credentials.page(prefix, after, CHUNK)) {
-            chunk.put(record.id(), known(record.id(), Optional.of(record), sessions.find(record.id())));
+            chunk.put(record.id(), known(record.id(), Optional.of(record), directory.describe(record.id())));
         }
-        sessions.after(prefix, after).limit(CHUNK).forEach(session -> {
+        directory.after(prefix, after).limit(CHUNK).forEach(session -> {
             if (!chunk.containsKey(session.device())) {
                 chunk.put(session.device(), known(session.device(), Optional.empty(), Optional.of(session)));
             }
@@ -78,14 +82,39 @@ final class DeviceListing {
         return chunk;
     }
 
-    private KnownDevice known(DeviceId id, Optional<DeviceRecord> record, Optional<DeviceSession> session) {
-        return new KnownDevice(id, record, session.map(DeviceSession::facts), commands.queued(id));
+    private KnownDevice known(DeviceId id, Optional<DeviceRecord> record, Optional<ConnectedDevice> session) {
+        String where = session.map(this::nodeOf).orElse("");
+        return new KnownDevice(id, record, session, where, Optional.empty(), commands.queued(id));
     }
 
-    private boolean passes(DeviceFilter filter, KnownDevice device) {
+    /** An engine for one node may call it otherwise than its operator does. */
+    private String nodeOf(ConnectedDevice session) {
+        return session.node().equals(directory.self()) ? node : session.node().id();
+    }
+
+    private List<KnownDevice> withActivities(List<KnownDevice> devices) {
+        List<ConnectedDevice> connected =
+                devices.stream().flatMap(known -> known.session().stream()).toList();
+        Map<DeviceId, SessionActivity> activities =
+                directory.activities(connected).toCompletableFuture().join(); // half a second, and it never fails
+        return devices.stream()
+                .map(known -> known.with(activityOf(known, activities)))
+                .toList();
+    }
+
+    /** That of a newer session would go with nothing else that is said of this one. */
+    private static Optional<SessionActivity> activityOf(
+            KnownDevice known, Map<DeviceId, SessionActivity> activities) {
+        return Optional.ofNullable(activities.get(known.id()))
+                .filter(activity -> known.session()
+                        .filter(session -> session.epoch() == activity.epoch())
+                        .isPresent());
+    }
+
+    private static boolean passes(DeviceFilter filter, KnownDevice device) {
         boolean connected = device.session().isPresent();
         return (!filter.hasConnected() || filter.getConnected() == connected)
-                && (filter.getNode().isEmpty() || (connected && filter.getNode().equals(node)))
+                && (filter.getNode().isEmpty() || (connected && filter.getNode().equals(device.node())))
                 && (filter.getProtocol().isEmpty()
                         || device.session()
                                 .filter(session -> session.protocol().equals(filter.getProtocol()))

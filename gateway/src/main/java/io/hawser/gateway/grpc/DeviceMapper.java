@@ -1,6 +1,7 @@
 package io.hawser.gateway.grpc;
 
-import io.hawser.gateway.device.SessionFacts;
+import io.hawser.gateway.device.SessionActivity;
+import io.hawser.gateway.directory.ConnectedDevice;
 import io.hawser.gateway.security.AuthenticationMethod;
 import io.hawser.rpc.v1.Device;
 import io.hawser.rpc.v1.DeviceAuthentication;
@@ -11,7 +12,7 @@ final class DeviceMapper {
 
     private DeviceMapper() {}
 
-    static Device device(KnownDevice known, String node) {
+    static Device device(KnownDevice known) {
         Device.Builder device = Device.newBuilder()
                 .setDeviceId(known.id().value())
                 .setProvisioned(known.record().isPresent())
@@ -21,7 +22,7 @@ final class DeviceMapper {
                 .ifPresent(record -> device.putAllLabels(record.labels())
                         .setDisabled(record.disabled())
                         .setAuthentication(authentication(record.method())));
-        known.session().ifPresent(session -> put(session, node, device));
+        known.session().ifPresent(session -> put(session, known, device));
         return device.build();
     }
 
@@ -35,18 +36,20 @@ final class DeviceMapper {
         };
     }
 
-    private static void put(SessionFacts session, String node, Device.Builder device) {
-        device.setNodeId(node)
+    private static void put(ConnectedDevice session, KnownDevice known, Device.Builder device) {
+        device.setNodeId(known.node())
                 .setProtocol(session.protocol())
                 .setAddress(session.address())
                 .setSessionEpoch(session.epoch())
                 .setConnectedSince(Times.timestamp(session.since()))
-                .setLastSeen(Times.timestamp(session.lastSeen()))
-                .setCounters(DeviceCounters.newBuilder()
-                        .setUplinks(session.uplinks())
-                        .setCommands(session.commandsSent())
-                        .setBytesIn(session.bytesIn())
-                        .setBytesOut(session.bytesOut()));
+                .setLastSeen(Times.timestamp(
+                        known.activity().map(SessionActivity::lastSeen).orElse(session.since())));
+        known.activity()
+                .ifPresent(activity -> device.setCounters(DeviceCounters.newBuilder()
+                        .setUplinks(activity.uplinks())
+                        .setCommands(activity.commandsSent())
+                        .setBytesIn(activity.bytesIn())
+                        .setBytesOut(activity.bytesOut())));
     }
 
     private static DeviceAuthentication authentication(AuthenticationMethod method) {

@@ -1,12 +1,11 @@
 package io.hawser.gateway.grpc;
 
-import io.hawser.gateway.device.DeviceSession;
-import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.protocol.DeviceId;
 import io.hawser.rpc.v1.DeviceSelector;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds the devices that a caller selects, as they are known now.
@@ -17,12 +16,18 @@ public final class DeviceSelection {
     private static final int MAX_IDS = 10_000;
     private static final int CHUNK = 1_000;
 
-    private final SessionRegistry sessions;
+    private final ConnectedIds connected;
     private final ProvisionedIds provisioned;
 
-    public DeviceSelection(SessionRegistry sessions, ProvisionedIds provisioned) {
-        this.sessions = sessions;
+    public DeviceSelection(ConnectedIds connected, ProvisionedIds provisioned) {
+        this.connected = connected;
         this.provisioned = provisioned;
+    }
+
+    /** Who is connected, to whatever node, in the order of ids. */
+    public interface ConnectedIds {
+        /** Those whose id begins with that, behind an id; each once. */
+        Stream<DeviceId> after(String prefix, String afterId);
     }
 
     /** Who is provisioned, in the order of ids. */
@@ -40,7 +45,7 @@ public final class DeviceSelection {
                 if (!selector.getAllConnected()) {
                     throw RpcErrors.invalidField("selector.all_connected", "false (expected: true)");
                 }
-                yield sessions.all().map(DeviceSession::device).distinct().toList();
+                yield connected.after("", "").toList();
             }
             case SELECTOR_NOT_SET ->
                 throw RpcErrors.invalidField("selector", "not set (expected: device_ids, id_prefix or all_connected)");
@@ -69,7 +74,7 @@ public final class DeviceSelection {
             found.addAll(page);
             page = provisioned.page(prefix, page.getLast().value(), CHUNK);
         }
-        sessions.after(prefix, "").forEach(session -> found.add(session.device()));
+        connected.after(prefix, "").forEach(found::add);
         return List.copyOf(found);
     }
 }

@@ -159,6 +159,7 @@ public final class EventMapper {
             case DRAINING -> DisconnectReason.DISCONNECT_REASON_DRAINING;
             case SLOW_READER -> DisconnectReason.DISCONNECT_REASON_SLOW_READER;
             case OVERLOADED -> DisconnectReason.DISCONNECT_REASON_OVERLOADED;
+            case NODE_LOST -> DisconnectReason.DISCONNECT_REASON_NODE_LOST;
             case INTERNAL -> DisconnectReason.DISCONNECT_REASON_INTERNAL;
         };
     }

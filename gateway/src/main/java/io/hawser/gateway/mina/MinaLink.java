@@ -197,6 +197,11 @@ final class MinaLink implements DeviceLink {
         thread.afterRound(work);
     }
 
+    @Override
+    public void inTurn(Runnable work) {
+        thread.inTurn(work);
+    }
+
     /**
      * Under the lock. The connection's own thread writes at once where nothing waits before it; what the kernel does not
      * take, and what other threads send, goes MINA's way. Both are needed: a system call on the thread of whoever sends

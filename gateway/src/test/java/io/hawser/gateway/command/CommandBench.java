@@ -13,6 +13,7 @@ import io.hawser.gateway.device.SessionLimits;
 import io.hawser.gateway.device.SessionListener;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.SessionServices;
+import io.hawser.gateway.device.Takeovers;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.event.EventDetail.CommandChanged;
 import io.hawser.gateway.event.EventFilter;
@@ -175,6 +176,7 @@ final class CommandBench implements AutoCloseable {
                 new Admission(),
                 epochs,
                 registry,
+                Takeovers.NONE,
                 events,
                 new Forward(),
                 new TimingWheel(TICK, 512, nanos::get),

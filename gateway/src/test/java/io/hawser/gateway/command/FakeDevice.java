@@ -80,6 +80,11 @@ final class FakeDevice {
         }
 
         @Override
+        public void inTurn(Runnable work) {
+            work.run();
+        }
+
+        @Override
         public void closeAfterWrites() {}
 
         @Override

@@ -12,7 +12,6 @@ import io.grpc.stub.MetadataUtils;
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.Position;
-import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.EventLogStatus;
 import io.hawser.gateway.event.EventPosition;
@@ -44,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A server over loopback with three components: {@code steady}, {@code quick} and {@code broken}. */
 final class RpcFixture implements AutoCloseable {
@@ -131,7 +131,7 @@ final class RpcFixture implements AutoCloseable {
 
     /** Where no device is known. */
     static DeviceSelection nobody() {
-        return new DeviceSelection(new SessionRegistry(), (_, _, _) -> List.of());
+        return new DeviceSelection((_, _) -> Stream.empty(), (_, _, _) -> List.of());
     }
 
     static RpcFixture plain(BindableService... others) throws Exception {

@@ -11,6 +11,7 @@ import io.hawser.gateway.device.SessionLimits;
 import io.hawser.gateway.device.SessionListener;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.SessionServices;
+import io.hawser.gateway.device.Takeovers;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.device.WheelThread;
 import io.hawser.gateway.event.EventLog;
@@ -105,6 +106,7 @@ final class DevicePort implements AutoCloseable {
                         .toCompletableFuture()
                         .get(),
                 registry,
+                Takeovers.NONE,
                 events,
                 new Recorder(),
                 wheel,

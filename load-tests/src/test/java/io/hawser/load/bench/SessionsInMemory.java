@@ -11,6 +11,7 @@ import io.hawser.gateway.device.SessionLimits;
 import io.hawser.gateway.device.SessionListener;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.SessionServices;
+import io.hawser.gateway.device.Takeovers;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.EventLogConfig;
@@ -60,6 +61,7 @@ public final class SessionsInMemory implements AutoCloseable {
                 new Admission(),
                 Epochs.open(backplane.registers(), clock).toCompletableFuture().join(),
                 new SessionRegistry(),
+                Takeovers.NONE,
                 events,
                 new Nobody(),
                 new TimingWheel(TICK, WHEEL_SLOTS, System::nanoTime),

@@ -67,7 +67,7 @@ public final class DeviceSocket implements Session.Listener {
         socket.setMaxTextMessageSize(settings.maxBody() + (long) DeviceCodec.DEFAULT_MAX_BODY);
         Wire speaks = wire.orElse(settings.spoken().keySet().iterator().next());
         WebSocketLink opened =
-                new WebSocketLink(socket, speaks, settings, services.timer(), services.counters(), writers);
+                new WebSocketLink(socket, speaks, settings, services.timer(), services.counters(), writers, this::inTurn);
         link = opened;
         session = new DeviceSession(opened, services);
         open.add(this);
@@ -127,6 +127,18 @@ public final class DeviceSocket implements Session.Listener {
             heardNanos = System.nanoTime(); // asked: next time a whole interval from now
             open.ping();
         }
+    }
+
+    /** Between two messages of the device: by another thread, for whoever asks may hold locks that a message waits for. */
+    private void inTurn(Runnable work) {
+        writers.execute(() -> {
+            lock.lock();
+            try {
+                work.run();
+            } finally {
+                lock.unlock();
+            }
+        });
     }
 
     private void onBytes(Wire kind, ByteBuffer bytes) {

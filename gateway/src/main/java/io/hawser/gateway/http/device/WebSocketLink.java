@@ -27,6 +27,7 @@ final class WebSocketLink implements DeviceLink {
     private final TimingWheel timer;
     private final Counters counters;
     private final Outbox outbox;
+    private final Executor turns;
     private volatile DeviceCodecProvider provider; // set once more by the first message, if no subprotocol was chosen
     // Guarded by this:
     private boolean reading = true;
@@ -34,14 +35,24 @@ final class WebSocketLink implements DeviceLink {
 
     private volatile long bytesIn; // written by whoever reads, one at a time
 
-    /** @param writers sends what others than the socket's own thread have to say; does not block */
+    /**
+     * @param writers sends what others than the socket's own thread have to say; does not block
+     * @param turns runs what is to be done between two messages of the device
+     */
     WebSocketLink(
-            Session socket, Wire wire, LinkSettings settings, TimingWheel timer, Counters counters, Executor writers) {
+            Session socket,
+            Wire wire,
+            LinkSettings settings,
+            TimingWheel timer,
+            Counters counters,
+            Executor writers,
+            Executor turns) {
         this.socket = socket;
         this.settings = settings;
         this.timer = timer;
         this.counters = counters;
         this.outbox = new Outbox(socket, wire, settings.maxQueuedBytes(), counters, writers);
+        this.turns = turns;
         this.provider = settings.provider(wire);
     }
 
@@ -156,5 +167,10 @@ final class WebSocketLink implements DeviceLink {
     @Override
     public void afterRound(Runnable work) {
         work.run();
+    }
+
+    @Override
+    public void inTurn(Runnable work) {
+        turns.execute(work);
     }
 }

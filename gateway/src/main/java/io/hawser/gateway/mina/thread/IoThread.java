@@ -11,8 +11,10 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.apache.mina.core.buffer.IoBuffer;
@@ -39,6 +41,7 @@ public final class IoThread extends NioProcessor {
     private final Rounds rounds;
     private final Heartbeat heartbeat = new Heartbeat();
     private final Set<NioSession> arriving = ConcurrentHashMap.newKeySet(); // handed over, not taken in yet
+    private final Queue<Runnable> handedIn = new ConcurrentLinkedQueue<>(); // at most a few for each connection
     private volatile @Nullable Thread thread; // set by the thread itself; MINA may start another one after an idle time
     // The thread's own:
     private final Deque<Runnable> afterRound = new ArrayDeque<>();
@@ -152,6 +155,12 @@ public final class IoThread extends NioProcessor {
         }
     }
 
+    /** Runs {@code work} on this thread, soon, before it reads again; work that a thread which died had left is dropped. */
+    public void inTurn(Runnable work) {
+        handedIn.add(work);
+        wakeup();
+    }
+
     private String top() {
         return running()
                 .flatMap(found -> Arrays.stream(found.getStackTrace()).findFirst())
@@ -218,11 +227,16 @@ public final class IoThread extends NioProcessor {
     }
 
     private void finishRound() {
-        for (Runnable work = afterRound.poll(); work != null; work = afterRound.poll()) {
+        runAll(handedIn); // first: what it gives the log belongs to this round
+        runAll(afterRound);
+    }
+
+    private static void runAll(Queue<Runnable> waiting) {
+        for (Runnable work = waiting.poll(); work != null; work = waiting.poll()) {
             try {
                 work.run();
             } catch (Throwable failure) {
-                LOG.error("bug: what was to follow a round of reading failed", failure);
+                LOG.error("bug: what was to be done between two rounds of reading failed", failure);
             }
         }
     }
