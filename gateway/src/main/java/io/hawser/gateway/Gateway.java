@@ -1,7 +1,9 @@
 package io.hawser.gateway;
 
 import io.hawser.gateway.backplane.Backplane;
-import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.route.ShardedCommands;
+import io.hawser.gateway.command.shard.ShardLogs;
+import io.hawser.gateway.command.shard.ShardSettings;
 import io.hawser.gateway.config.DevicesConfig;
 import io.hawser.gateway.config.GatewayConfig;
 import io.hawser.gateway.device.Admission;
@@ -80,7 +82,7 @@ public final class Gateway implements AutoCloseable {
     private final DeviceCredentials credentials;
     private final Epochs epochs;
     private final SessionRegistry sessions = new SessionRegistry();
-    private final Commands commands;
+    private final ShardedCommands commands;
     private final DeviceListener listener;
     private final RpcServer rpc;
     private final HttpDoor http;
@@ -133,15 +135,18 @@ public final class Gateway implements AutoCloseable {
 
         // Commands, on their way to devices.
         TimingWheel deadlines = new TimingWheel(DEADLINE_TICK, WHEEL_SLOTS, System::nanoTime);
-        commands = await(Commands.open(
-                backplane.log(Storage.COMMANDS),
+        ShardSettings shards = ShardSettings.alone();
+        ShardLogs shardLogs = new ShardLogs(
+                backplane,
+                shards.layout(),
                 sessions,
                 events,
                 deadlines,
                 Settings.commands(config),
                 clock,
                 counters,
-                metrics.timings()));
+                metrics.timings());
+        commands = await(ShardedCommands.open(backplane.peers(), shardLogs, shards, deadlines, counters));
 
         // Devices.
         credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), directory, clock, random);

@@ -5,7 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.hawser.gateway.backplane.LogFailure;
-import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.CommandDesk;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.device.SessionRegistry;
@@ -52,7 +52,7 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
 
     /** @param node this gateway's id */
     public DeviceDirectoryService(
-            SessionRegistry sessions, DeviceCredentials credentials, Commands commands, String node) {
+            SessionRegistry sessions, DeviceCredentials credentials, CommandDesk commands, String node) {
         this.sessions = sessions;
         this.credentials = credentials;
         this.listing = new DeviceListing(sessions, credentials, commands, node);

@@ -1,18 +1,22 @@
 package io.hawser.gateway.grpc;
 
-import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.CommandDesk;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.security.DeviceCredentials;
 import io.hawser.gateway.security.DeviceRecord;
 import io.hawser.protocol.DeviceId;
 import io.hawser.rpc.v1.DeviceFilter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Devices that are connected or provisioned, as one list in the order of their ids.
@@ -21,13 +25,14 @@ import java.util.TreeMap;
  */
 final class DeviceListing {
     private static final int CHUNK = 512;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final SessionRegistry sessions;
     private final DeviceCredentials credentials;
-    private final Commands commands;
+    private final CommandDesk commands;
     private final String node;
 
-    DeviceListing(SessionRegistry sessions, DeviceCredentials credentials, Commands commands, String node) {
+    DeviceListing(SessionRegistry sessions, DeviceCredentials credentials, CommandDesk commands, String node) {
         this.sessions = sessions;
         this.credentials = credentials;
         this.commands = commands;
@@ -37,7 +42,9 @@ final class DeviceListing {
     /** The device, when it is connected or provisioned. */
     Optional<KnownDevice> find(DeviceId id) {
         KnownDevice known = known(id, credentials.find(id), sessions.find(id));
-        return known.record().isPresent() || known.session().isPresent() ? Optional.of(known) : Optional.empty();
+        return known.record().isPresent() || known.session().isPresent()
+                ? Optional.of(withQueued(List.of(known)).getFirst())
+                : Optional.empty();
     }
 
     /** At most {@code limit} devices behind {@code afterId} that pass the filter. */
@@ -55,10 +62,30 @@ final class DeviceListing {
                 }
             }
             if (chunk.size() < CHUNK) {
-                return page;
+                return withQueued(page);
             }
         }
-        return page;
+        return withQueued(page);
+    }
+
+    /** With how many commands wait for each; 0 where whoever keeps them does not answer. */
+    private List<KnownDevice> withQueued(List<KnownDevice> devices) {
+        Map<DeviceId, Integer> queued;
+        try {
+            queued = commands.queued(devices.stream().map(KnownDevice::id).toList())
+                    .toCompletableFuture()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            queued = Map.of();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            queued = Map.of();
+        }
+        Map<DeviceId, Integer> counts = queued;
+        return devices.stream()
+                .map(device -> new KnownDevice(
+                        device.id(), device.record(), device.session(), counts.getOrDefault(device.id(), 0)))
+                .toList();
     }
 
     /** The next devices of both lists, as far as both are known: less than a chunk means that there are no more. */
@@ -79,7 +106,7 @@ final class DeviceListing {
     }
 
     private KnownDevice known(DeviceId id, Optional<DeviceRecord> record, Optional<DeviceSession> session) {
-        return new KnownDevice(id, record, session.map(DeviceSession::facts), commands.queued(id));
+        return new KnownDevice(id, record, session.map(DeviceSession::facts), 0);
     }
 
     private boolean passes(DeviceFilter filter, KnownDevice device) {
