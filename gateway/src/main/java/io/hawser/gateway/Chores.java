@@ -1,6 +1,6 @@
 package io.hawser.gateway;
 
-import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.route.ShardedCommands;
 import io.hawser.gateway.device.Epochs;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.group.Groups;
@@ -16,7 +16,7 @@ record Chores(
         Rates rates,
         History history,
         Epochs epochs,
-        Commands commands,
+        ShardedCommands commands,
         Groups groups,
         EventLog events,
         Components components) {

@@ -1,7 +1,9 @@
 package io.hawser.gateway;
 
 import io.hawser.gateway.backplane.Backplane;
-import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.route.ShardedCommands;
+import io.hawser.gateway.command.shard.ShardLogs;
+import io.hawser.gateway.command.shard.ShardSettings;
 import io.hawser.gateway.config.DevicesConfig;
 import io.hawser.gateway.config.GatewayConfig;
 import io.hawser.gateway.device.Admission;
@@ -82,7 +84,7 @@ public final class Gateway implements AutoCloseable {
     private final Epochs epochs;
     private final SessionRegistry sessions = new SessionRegistry();
     private final Directory everywhere;
-    private final Commands commands;
+    private final ShardedCommands commands;
     private final DeviceListener listener;
     private final RpcServer rpc;
     private final HttpDoor http;
@@ -133,19 +135,7 @@ public final class Gateway implements AutoCloseable {
                 counters);
         events.keepFor(groups::needed, Settings.lag(config));
 
-        // Commands, on their way to devices.
-        TimingWheel deadlines = new TimingWheel(DEADLINE_TICK, WHEEL_SLOTS, System::nanoTime);
-        commands = await(Commands.open(
-                backplane.log(Storage.COMMANDS),
-                sessions,
-                events,
-                deadlines,
-                Settings.commands(config),
-                clock,
-                counters,
-                metrics.timings()));
-
-        // Devices.
+        // Devices, wherever they are.
         credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), directory, clock, random);
         epochs = await(Epochs.open(backplane.registers(), clock));
         everywhere = new Directory(
@@ -153,10 +143,28 @@ public final class Gateway implements AutoCloseable {
                 backplane.peers(),
                 epochs,
                 events,
-                (_, _) -> {},
+                this::undelivered,
                 housekeeping.thread(),
                 clock,
                 counters);
+
+        // Commands, on their way to devices.
+        TimingWheel deadlines = new TimingWheel(DEADLINE_TICK, WHEEL_SLOTS, System::nanoTime);
+        ShardSettings shards = ShardSettings.alone();
+        ShardLogs shardLogs = new ShardLogs(
+                backplane,
+                shards.layout(),
+                everywhere,
+                events,
+                deadlines,
+                Settings.commands(config),
+                clock,
+                counters,
+                metrics.timings());
+        commands = await(ShardedCommands.open(backplane.peers(), shardLogs, shards, deadlines, counters));
+        var _ = everywhere.watch(new CommandsFollow(commands, everywhere.self()));
+
+        // Sessions.
         TimingWheel sessionTimes = new TimingWheel(SESSION_TICK, WHEEL_SLOTS, System::nanoTime);
         Admission admission = new Admission();
         SessionServices services = new SessionServices(

@@ -1,6 +1,6 @@
 package io.hawser.gateway;
 
-import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.route.ShardedCommands;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.group.GroupStatus;
@@ -30,7 +30,7 @@ final class Measurements {
 
     private Measurements() {}
 
-    static void measure(Metrics metrics, SessionRegistry sessions, Commands commands, EventLog events, Groups groups) {
+    static void measure(Metrics metrics, SessionRegistry sessions, ShardedCommands commands, EventLog events, Groups groups) {
         metrics.gauge(Gauge.SESSIONS, sessions::count);
         metrics.gauge(Gauge.SESSIONS_PEAK, sessions::peak);
         metrics.gauge(Gauge.COMMANDS_OUTSTANDING, commands::outstanding);
@@ -71,7 +71,7 @@ final class Measurements {
             InstantSource clock,
             Metrics metrics,
             SessionRegistry sessions,
-            Commands commands,
+            ShardedCommands commands,
             EventLog events,
             Groups groups) {
         return new History(counters, clock, System::nanoTime)

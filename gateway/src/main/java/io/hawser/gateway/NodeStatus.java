@@ -1,7 +1,7 @@
 package io.hawser.gateway;
 
 import io.hawser.gateway.backplane.Backplane;
-import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.route.ShardedCommands;
 import io.hawser.gateway.config.GatewayConfig;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.event.EventLog;
@@ -24,7 +24,7 @@ record NodeStatus(
         Instant startTime,
         Components components,
         SessionRegistry sessions,
-        Commands commands,
+        ShardedCommands commands,
         EventLog events,
         Backplane backplane,
         Counters counters,

@@ -7,6 +7,7 @@ import io.hawser.gateway.command.CommandRecord.Created;
 import io.hawser.gateway.command.CommandRecord.Delivered;
 import io.hawser.gateway.command.CommandRecord.Ended;
 import io.hawser.gateway.command.CommandRecord.Late;
+import io.hawser.gateway.command.CommandRecord.Owned;
 import io.hawser.gateway.command.CommandRecord.Renewed;
 import io.hawser.gateway.command.CommandRecord.Reported;
 import java.time.Instant;
@@ -100,6 +101,12 @@ final class CommandFold {
         return last;
     }
 
+    /** Whoever read the log has written there, directly behind what it read. */
+    CommandFold writtenAt(Position position) {
+        last = position;
+        return this;
+    }
+
     /** A loop for as long as batches are there at once, so that an engine in memory does not grow the stack. */
     private void readOn() {
         while (!done.isDone()) {
@@ -168,6 +175,7 @@ final class CommandFold {
                 reported = upTo.compareTo(reported) > 0 ? upTo : reported;
                 reportedAt = position;
             }
+            case Owned _ -> {} // whoever is fenced by it need not read it
         }
     }
 

@@ -3,7 +3,7 @@ package io.hawser.gateway.command;
 import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.command.CommandRecord.Created;
-import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.device.DeviceRoutes;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import java.time.Duration;
@@ -24,7 +24,7 @@ final class CommandIntake {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final CommandJournal journal;
-    private final SessionRegistry registry;
+    private final DeviceRoutes routes;
     private final KnownCommands known;
     private final DeviceQueues queues;
     private final CommandLimits limits;
@@ -39,7 +39,7 @@ final class CommandIntake {
      */
     CommandIntake(
             CommandJournal journal,
-            SessionRegistry registry,
+            DeviceRoutes routes,
             KnownCommands known,
             DeviceQueues queues,
             CommandLimits limits,
@@ -48,7 +48,7 @@ final class CommandIntake {
             BooleanSupplier closed,
             Counters counters) {
         this.journal = journal;
-        this.registry = registry;
+        this.routes = routes;
         this.known = known;
         this.queues = queues;
         this.limits = limits;
@@ -70,7 +70,7 @@ final class CommandIntake {
         if (request.payload().size() > journal.maxPayloadBytes()) {
             return refuse(new Submission.LimitReached("max-payload-bytes", journal.maxPayloadBytes(), Duration.ZERO));
         }
-        if (!request.queueIfOffline() && registry.find(request.device()).isEmpty()) {
+        if (!request.queueIfOffline() && routes.find(request.device()).isEmpty()) {
             return refuse(new Submission.NotConnected());
         }
         Instant created = clock.instant();

@@ -33,6 +33,17 @@ public record CommandLimits(
         return new CommandLimits(1_000, 1_000_000, 16, Duration.ofSeconds(5), Duration.ofHours(1), 100_000);
     }
 
+    /** The same for one of so many parts of all commands; devices do not share theirs. */
+    public CommandLimits dividedBy(int parts) {
+        return new CommandLimits(
+                maxQueuedPerDevice,
+                Math.max(1, maxUnfinished / parts),
+                maxInFlightPerDevice,
+                resendInterval,
+                keepFinishedFor,
+                keepFinished == 0 ? 0 : Math.max(1, keepFinished / parts));
+    }
+
     private static void requireAtLeast(long least, long value, String what) {
         if (value < least) {
             throw new IllegalArgumentException(what + ": " + value + " (expected: " + least + " or more)");

@@ -78,6 +78,20 @@ sealed interface CommandRecord {
     /** The device answered when it had ended without its answer. */
     record Late(UUID id, LateResult result) implements CommandRecord {}
 
+    /**
+     * A node took this log over.
+     *
+     * @param node its id, for people who look into the log
+     */
+    record Owned(String node) implements CommandRecord {
+        private static final UUID NO_COMMAND = new UUID(0, 0);
+
+        @Override
+        public UUID id() {
+            return NO_COMMAND;
+        }
+    }
+
     /** Whoever follows the events was told of every end up to that position of this log. */
     record Reported(Position upTo) implements CommandRecord {
         private static final UUID NO_COMMAND = new UUID(0, 0);

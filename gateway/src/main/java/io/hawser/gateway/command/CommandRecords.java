@@ -5,6 +5,7 @@ import io.hawser.gateway.command.CommandRecord.Created;
 import io.hawser.gateway.command.CommandRecord.Delivered;
 import io.hawser.gateway.command.CommandRecord.Ended;
 import io.hawser.gateway.command.CommandRecord.Late;
+import io.hawser.gateway.command.CommandRecord.Owned;
 import io.hawser.gateway.command.CommandRecord.Renewed;
 import io.hawser.gateway.command.CommandRecord.Reported;
 import io.hawser.protocol.DeviceId;
@@ -28,7 +29,8 @@ import java.util.UUID;
  *       sent in last (or 0), result up to the end; an older form, still read, is without the epoch;
  *   <li>LATE: state (1 byte), time, result up to the end;
  *   <li>REPORTED: a position of this log (8 bytes);
- *   <li>RENEWED: delivered (or -1), position of the first record, then as CREATED.
+ *   <li>RENEWED: delivered (or -1), position of the first record, then as CREATED;
+ *   <li>OWNED: the id of the node that took the log over, up to the end.
  * </ul>
  */
 final class CommandRecords {
@@ -43,6 +45,7 @@ final class CommandRecords {
     private static final byte LATE = 5;
     private static final byte REPORTED = 6;
     private static final byte RENEWED = 7;
+    private static final byte OWNED = 8;
     private static final int HEADER_BYTES = 2 + 16;
     private static final long NEVER = -1;
 
@@ -62,6 +65,10 @@ final class CommandRecords {
                 begin(REPORTED, reported.id(), Long.BYTES)
                         .putLong(reported.upTo().value())
                         .flip();
+            case Owned owned -> {
+                byte[] node = bytes(owned.node());
+                yield begin(OWNED, owned.id(), node.length).put(node).flip();
+            }
         };
     }
 
@@ -83,7 +90,8 @@ final class CommandRecords {
                 case LATE -> decodeLate(id, in);
                 case REPORTED -> new Reported(new Position(in.getLong()));
                 case RENEWED -> decodeRenewed(id, in);
-                default -> throw new IllegalArgumentException("record type: " + type + " (expected: 1..7)");
+                case OWNED -> new Owned(StandardCharsets.UTF_8.decode(in).toString());
+                default -> throw new IllegalArgumentException("record type: " + type + " (expected: 1..8)");
             };
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("record: " + bytes.remaining() + " bytes (expected: more)", e);

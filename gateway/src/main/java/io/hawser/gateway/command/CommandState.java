@@ -36,8 +36,8 @@ public enum CommandState {
         };
     }
 
-    /** Its code in stored records. */
-    int code() {
+    /** Its code in stored records, and between nodes. */
+    public int code() {
         return code;
     }
 
@@ -50,7 +50,8 @@ public enum CommandState {
         };
     }
 
-    static Optional<CommandState> ofCode(int code) {
+    /** The one with that code. */
+    public static Optional<CommandState> ofCode(int code) {
         for (CommandState state : values()) {
             if (state.code == code) {
                 return Optional.of(state);

@@ -50,6 +50,15 @@ public record CommandStatus(
         return new CommandStatus(request, next, created, deadline, first, delivered, ended, attempts + 1, result, late);
     }
 
+    /** The last attempt to send it was none. */
+    CommandStatus notSent() {
+        if (attempts > 1) {
+            return new CommandStatus(
+                    request, state, created, deadline, sent, delivered, ended, attempts - 1, result, late);
+        }
+        return queued(request, created, deadline);
+    }
+
     CommandStatus deliveredAt(Instant time) {
         return new CommandStatus(
                 request,

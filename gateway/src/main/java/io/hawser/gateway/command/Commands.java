@@ -3,11 +3,7 @@ package io.hawser.gateway.command;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.backplane.Position;
-import io.hawser.gateway.command.CommandRecord.Delivered;
-import io.hawser.gateway.command.CommandRecord.Ended;
-import io.hawser.gateway.device.DeviceSession;
-import io.hawser.gateway.device.SessionListener;
-import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.device.DeviceRoutes;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.metrics.Counters;
@@ -22,36 +18,38 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All commands of this gateway, from acceptance to their one end, and for a while after it.
+ * The commands of one log, from acceptance to their one end, and for a while after it: all of a gateway that stands alone, or
+ * one shard of a cluster's on the node that owns it.
  *
  * <p>A command is decided upon under its device's lock, its end is appended, and only when that is durable anybody hears of
- * it. {@link #close} ends all waiting; what is unfinished goes on when the log is opened again.
+ * it. {@link #close} ends all waiting; what is unfinished goes on when the log is opened again, there or elsewhere.
  *
  * <p>Threads: any; nothing blocks. See {@link DeviceQueue} for the one lock; the maps are used with single atomic calls.
  */
-public final class Commands implements SessionListener, AutoCloseable {
+public final class Commands implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
     private final CommandJournal journal;
     private final CommandOutcomes outcomes;
+    private final CommandEndings endings;
     private final TimingWheel wheel;
     private final InstantSource clock;
     private final KnownCommands known;
     private final DeviceQueues queues;
     private final CommandIntake intake;
-    private final LateResults lateResults;
+    private final DeviceAnswers answers;
     private final CommandUpkeep upkeep;
     private volatile boolean closed; // read after putting a command: either close sees it, or we see that it ran
     private volatile Optional<String> failing = Optional.empty(); // set once
+    private final CompletableFuture<Void> overtaken = new CompletableFuture<>();
 
     private Commands(
             DurableLog log,
-            SessionRegistry registry,
+            DeviceRoutes routes,
             EventLog events,
             TimingWheel wheel,
             CommandLimits limits,
@@ -63,11 +61,13 @@ public final class Commands implements SessionListener, AutoCloseable {
         this.wheel = wheel;
         this.clock = () -> Instant.ofEpochMilli(clock.millis()); // as exact as the log keeps it
         this.outcomes = new CommandOutcomes(events, counters, timings);
-        this.queues = new DeviceQueues(registry, limits, this.clock);
+        this.queues = new DeviceQueues(routes, limits, this.clock);
         this.known = new KnownCommands(limits);
         this.intake = new CommandIntake(
-                journal, registry, known, queues, limits, this::track, this.clock, () -> closed, counters);
-        this.lateResults = new LateResults(journal, counters);
+                journal, routes, known, queues, limits, this::track, this.clock, () -> closed, counters);
+        this.endings = new CommandEndings(journal, known, queues, outcomes);
+        this.answers =
+                new DeviceAnswers(known, endings, new LateResults(journal, counters), journal.maxPayloadBytes(), this.clock);
         this.upkeep = new CommandUpkeep(
                 known, journal, outcomes, new CommandRenewals(queues, journal), limits, this.clock, fold.reportedAt());
     }
@@ -81,18 +81,37 @@ public final class Commands implements SessionListener, AutoCloseable {
      */
     public static CompletionStage<Commands> open(
             DurableLog log,
-            SessionRegistry registry,
+            DeviceRoutes routes,
             EventLog events,
             TimingWheel wheel,
             CommandLimits limits,
             InstantSource clock,
             Counters counters,
             Timings timings) {
-        return CommandFold.of(log).thenApply(fold -> {
-            Commands commands = new Commands(log, registry, events, wheel, limits, clock, counters, timings, fold);
-            commands.restore(fold);
-            return commands;
-        });
+        return CommandFold.of(log)
+                .thenApply(fold ->
+                        new Commands(log, routes, events, wheel, limits, clock, counters, timings, fold).restore(fold));
+    }
+
+    /**
+     * As {@link #open}, and takes them over at once, by a record that says so: for a log that other nodes may be writing.
+     *
+     * @param owner this node's id
+     */
+    public static CompletionStage<Commands> takeOver(
+            String owner,
+            DurableLog log,
+            DeviceRoutes routes,
+            EventLog events,
+            TimingWheel wheel,
+            CommandLimits limits,
+            InstantSource clock,
+            Counters counters,
+            Timings timings) {
+        return new CommandClaim(log, owner)
+                .take()
+                .thenApply(fold ->
+                        new Commands(log, routes, events, wheel, limits, clock, counters, timings, fold).restore(fold));
     }
 
     /** Takes a command; completes when it is durable, or with why it was not taken. */
@@ -119,7 +138,7 @@ public final class Commands implements SessionListener, AutoCloseable {
         if (command.isEmpty()) {
             return CompletableFuture.completedStage(new Cancellation.NotFound());
         }
-        var _ = end(command.get(), queue -> queue.end(command.get(), CommandState.CANCELLED, Payload.empty()));
+        var _ = endings.end(command.get(), queue -> queue.end(command.get(), CommandState.CANCELLED, Payload.empty()));
         return command.get()
                 .reached(WaitFor.COMPLETED)
                 .thenApply(end -> end.state() == CommandState.CANCELLED
@@ -137,46 +156,51 @@ public final class Commands implements SessionListener, AutoCloseable {
         return queues.find(device).map(DeviceQueue::size).orElse(0);
     }
 
-    /** Commands that one device has and did not end. */
+    /** Commands that one device, connected to this node, has and did not end. */
     public int inFlight(DeviceId device) {
         return queues.find(device).map(DeviceQueue::inFlight).orElse(0);
     }
 
-    /** Commands that connected devices have and did not end. */
+    /** Commands that devices connected to this node have and did not end. */
     public int inFlight() {
         return queues.inFlight();
     }
 
-    /** Sends nothing further to devices from now on: the node leaves service. What is accepted waits for the next. */
+    /** Sends nothing further to devices of this node from now on: the node leaves service. What is accepted waits for the next. */
     public void hold() {
         queues.hold();
     }
 
-    @Override
-    public void onConnected(DeviceSession session) {
+    /** A device logged in and can be sent to, wherever that was. */
+    public void onConnected(DeviceId device) {
         if (!closed) {
-            queues.find(session.device()).ifPresent(DeviceQueue::connected);
+            queues.find(device).ifPresent(DeviceQueue::connected);
         }
     }
 
-    @Override
-    public void onCommandAck(DeviceSession session, UUID id) {
-        Instant now = clock.instant();
-        commandOf(session, id)
-                .ifPresent(command -> queues.of(command)
-                        .filter(queue -> queue.acknowledge(command, now))
-                        .ifPresent(queue -> storeAcknowledgement(queue, command, now)));
+    /** A device has a command. */
+    public void onCommandAck(DeviceId device, UUID id) {
+        if (!closed) {
+            answers.onAck(device, id);
+        }
     }
 
-    @Override
-    public void onCommandResult(DeviceSession session, CommandResult result) {
-        CommandState state = CommandState.of(result.status());
-        Payload answer = storable(result);
-        Optional<TrackedCommand> command = commandOf(session, result.id());
-        if (command.isEmpty()) {
-            lateResults.takeUnknown();
-        } else if (!end(command.get(), queue -> queue.end(command.get(), state, answer))) {
-            lateResults.take(command.get(), new LateResult(state, clock.instant(), answer));
+    /** A device has ended a command. */
+    public void onCommandResult(DeviceId device, CommandResult result) {
+        if (!closed) {
+            answers.onResult(device, result);
+        }
+    }
+
+    /**
+     * A command that was sent on its way to another node did not reach the device there. It waits for the device to connect
+     * again, and is tried again meanwhile; one that may not wait, and never was under way before, ends as cancelled.
+     *
+     * @param epoch of the session that it was sent to
+     */
+    public void undelivered(DeviceId device, UUID id, long epoch) {
+        if (!closed) {
+            answers.undelivered(device, id, epoch);
         }
     }
 
@@ -199,6 +223,11 @@ public final class Commands implements SessionListener, AutoCloseable {
         return failing;
     }
 
+    /** Completes when somebody else has written the log: from then on this is closed. */
+    public CompletionStage<Void> overtaken() {
+        return overtaken.minimalCompletionStage();
+    }
+
     /** Ends all waiting with {@link CommandsClosedException}; unfinished commands live on in the log. */
     @Override
     public void close() {
@@ -212,13 +241,14 @@ public final class Commands implements SessionListener, AutoCloseable {
 
     /** Whoever wrote there may have ended any of our commands: nothing that we know may be told any more. */
     private void onOvertaken(LogFailure.Fenced fence) {
-        LOG.error("commands are taken over: somebody else wrote their log cause={}", fence.getMessage());
+        LOG.warn("commands are taken over: somebody else wrote their log cause={}", fence.getMessage());
         failing = Optional.of("somebody else writes the commands' log: restart the gateway");
         closed = true;
         known.all().forEach(TrackedCommand::close);
+        overtaken.complete(null);
     }
 
-    private void restore(CommandFold fold) {
+    private Commands restore(CommandFold fold) {
         Instant now = clock.instant();
         for (CommandFold.FoldedEnd ended : fold.finished()) {
             TrackedCommand command = track(ended.status(), Duration.ZERO, true);
@@ -239,6 +269,8 @@ public final class Commands implements SessionListener, AutoCloseable {
             }
         }
         known.all().filter(command -> !command.finished() && command.overdue()).forEach(this::onDue);
+        queues.sendAll(); // devices may be connected already, and repeat what they answered to the owner before
+        return this;
     }
 
     private TrackedCommand track(CommandStatus status) {
@@ -252,50 +284,7 @@ public final class Commands implements SessionListener, AutoCloseable {
     /** The command's timer fired: on the wheel's thread. */
     private void onDue(TrackedCommand command) {
         if (!closed) {
-            var _ = end(command, queue -> queue.due(command));
+            var _ = endings.end(command, queue -> queue.due(command));
         }
-    }
-
-    private void storeAcknowledgement(DeviceQueue queue, TrackedCommand command, Instant time) {
-        Delivered record = new Delivered(command.request().id(), time);
-        journal.append(record, _ -> {
-            queue.acknowledgementStored(command, time);
-            command.completeDelivered();
-        });
-    }
-
-    /** Stores the end if {@code decision} comes to one; whether it did. */
-    private boolean end(TrackedCommand command, Function<DeviceQueue, Optional<CommandStatus>> decision) {
-        Optional<CommandStatus> decided = queues.of(command).flatMap(decision);
-        decided.ifPresent(end -> {
-            outcomes.expect(command, journal.lastKnown());
-            Ended record = Ended.of(end, command.sentEpoch());
-            journal.append(record, _ -> onEnded(command, end));
-        });
-        return decided.isPresent();
-    }
-
-    private void onEnded(TrackedCommand command, CommandStatus end) {
-        long epoch = queues.of(command).map(queue -> queue.settle(command, end)).orElse(0L);
-        queues.dropIfEmpty(command);
-        known.finish(command);
-        outcomes.tell(end, epoch);
-        command.completeEnded();
-    }
-
-    /** An answer that no record can take must not keep its command from ending. */
-    private Payload storable(CommandResult result) {
-        int bytes = result.payload().size();
-        if (bytes <= journal.maxPayloadBytes()) {
-            return result.payload();
-        }
-        LOG.warn("command's result dropped command={} bytes={}", result.id(), bytes);
-        return Payload.empty();
-    }
-
-    /** A device speaks for its own commands only. */
-    private Optional<TrackedCommand> commandOf(DeviceSession session, UUID id) {
-        return known.find(id)
-                .filter(command -> !closed && command.request().device().equals(session.device()));
     }
 }

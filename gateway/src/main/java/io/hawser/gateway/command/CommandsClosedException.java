@@ -4,7 +4,7 @@ package io.hawser.gateway.command;
 public final class CommandsClosedException extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
-    CommandsClosedException() {
+    public CommandsClosedException() {
         super("this gateway's commands are closed; one that was stored goes on where they are opened next");
     }
 }

@@ -1,8 +1,9 @@
 package io.hawser.gateway.command;
 
 import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.device.DeviceRoute;
+import io.hawser.gateway.device.DeviceRoutes;
 import io.hawser.gateway.device.DeviceSession;
-import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Payload;
 import java.time.Duration;
@@ -19,29 +20,29 @@ import java.util.function.Supplier;
  * The unfinished commands of one device in the order in which they were asked for; only the first few are sent, the others
  * follow as those end.
  *
- * <p>Threads: any; one short lock guards the order and all that changes in its commands. Sessions are looked up and sent to
+ * <p>Threads: any; one short lock guards the order and all that changes in its commands. Routes are looked up and sent to
  * under it, which does not block and keeps the order on the wire; nothing is appended and no stage completed under it.
  */
 final class DeviceQueue {
     private static final Duration SENDING_LIMIT = Duration.ofMillis(100);
 
     private final DeviceId device;
-    private final SessionRegistry registry;
+    private final DeviceRoutes routes;
     private final CommandLimits limits;
     private final InstantSource clock;
     private final BooleanSupplier held;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<TrackedCommand> commands = new ArrayDeque<>(1); // guarded by lock
 
-    /** @param held whether nothing further is to be sent to devices */
+    /** @param held whether nothing further is to be sent to devices of this node */
     DeviceQueue(
             DeviceId device,
-            SessionRegistry registry,
+            DeviceRoutes routes,
             CommandLimits limits,
             InstantSource clock,
             BooleanSupplier held) {
         this.device = device;
-        this.registry = registry;
+        this.routes = routes;
         this.limits = limits;
         this.clock = clock;
         this.held = held;
@@ -75,7 +76,7 @@ final class DeviceQueue {
             return 1;
         }
         try {
-            return registry.find(device)
+            return route().filter(DeviceQueue::isHere)
                     .map(session -> (int) commands.stream()
                             .filter(command -> command.isLive() && command.sentTo(session))
                             .count())
@@ -158,8 +159,25 @@ final class DeviceQueue {
             }
             if (command.isLive() && command.resendDue()) {
                 resend(command);
+            } else if (command.isLive() && command.takesRetry()) {
+                sendWhatIsDue();
             }
             return Optional.empty();
+        });
+    }
+
+    /**
+     * What was sent on its way to the session of that epoch did not arrive there. One that may not wait, and never was on
+     * its way before, ends by it; the others are tried again after a while, or when the device connects.
+     */
+    Optional<CommandStatus> undelivered(TrackedCommand command, long epoch) {
+        return locked(() -> {
+            if (!command.isLive() || command.sentEpoch() != epoch || !command.undelivered(limits.resendInterval())) {
+                return Optional.empty();
+            }
+            return command.request().queueIfOffline() || command.maybeSent()
+                    ? Optional.empty()
+                    : command.end(CommandState.CANCELLED, clock.instant(), Payload.empty());
         });
     }
 
@@ -173,10 +191,10 @@ final class DeviceQueue {
         });
     }
 
-    /** Under the lock. The registry tells which session is the newest; one that was handed in might be older by now. */
+    /** Under the lock. The routes tell which session is the newest; one that was handed in might be older by now. */
     private void sendWhatIsDue() {
-        Optional<DeviceSession> session = registry.find(device);
-        if (session.isEmpty() || held.getAsBoolean()) {
+        Optional<DeviceRoute> route = route();
+        if (route.isEmpty() || (held.getAsBoolean() && isHere(route.get()))) {
             return;
         }
         int inFlight = 0;
@@ -185,20 +203,28 @@ final class DeviceQueue {
                 return; // order: those behind it wait as well
             }
             inFlight++;
-            boolean due = command.isLive() && !command.overdue() && !command.sentTo(session.get());
-            if (due && !command.sendTo(session.get(), limits.resendInterval(), clock.instant())) {
+            boolean due = command.isLive() && !command.overdue() && !command.sentTo(route.get());
+            if (due && !command.sendTo(route.get(), limits.resendInterval(), clock.instant())) {
                 return;
             }
         }
     }
 
     private void resend(TrackedCommand command) {
-        Optional<DeviceSession> session = registry.find(device);
-        if (session.isPresent()) {
-            command.sendTo(session.get(), limits.resendInterval(), clock.instant());
+        Optional<DeviceRoute> route = route();
+        if (route.isPresent()) {
+            command.sendTo(route.get(), limits.resendInterval(), clock.instant());
         } else {
             command.unsent();
         }
+    }
+
+    private Optional<DeviceRoute> route() {
+        return routes.find(device).map(DeviceRoute.class::cast);
+    }
+
+    private static boolean isHere(DeviceRoute route) {
+        return route instanceof DeviceSession;
     }
 
     private <T> T locked(Supplier<T> action) {

@@ -1,7 +1,7 @@
 package io.hawser.gateway.command;
 
 import io.hawser.gateway.backplane.Position;
-import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.device.DeviceRoutes;
 import io.hawser.protocol.DeviceId;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -15,26 +15,31 @@ import java.util.concurrent.ConcurrentMap;
  * command enters it; for as long as a command is in a queue, {@link #find} finds that queue.
  */
 final class DeviceQueues {
-    private final SessionRegistry registry;
+    private final DeviceRoutes routes;
     private final CommandLimits limits;
     private final InstantSource clock;
     private final ConcurrentMap<DeviceId, DeviceQueue> queues = new ConcurrentHashMap<>();
     private volatile boolean held; // set once, when the node leaves service
 
-    DeviceQueues(SessionRegistry registry, CommandLimits limits, InstantSource clock) {
-        this.registry = registry;
+    DeviceQueues(DeviceRoutes routes, CommandLimits limits, InstantSource clock) {
+        this.routes = routes;
         this.limits = limits;
         this.clock = clock;
     }
 
-    /** From now on nothing further is sent to devices; what they have they may end. */
+    /** From now on nothing further is sent to devices of this node; what they have they may end. */
     void hold() {
         held = true;
     }
 
-    /** Commands that connected devices have and did not end. */
+    /** Commands that devices connected to this node have and did not end. */
     int inFlight() {
         return queues.values().stream().mapToInt(DeviceQueue::inFlight).sum();
+    }
+
+    /** Sends what is due to those devices that are connected. */
+    void sendAll() {
+        queues.values().forEach(DeviceQueue::connected);
     }
 
     Optional<DeviceQueue> find(DeviceId device) {
@@ -67,6 +72,6 @@ final class DeviceQueues {
     }
 
     private DeviceQueue newQueue(DeviceId device) {
-        return new DeviceQueue(device, registry, limits, clock, () -> held);
+        return new DeviceQueue(device, routes, limits, clock, () -> held);
     }
 }

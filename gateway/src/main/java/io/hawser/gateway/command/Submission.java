@@ -6,7 +6,7 @@ import java.time.Duration;
 public sealed interface Submission {
 
     /** It is durable, now or since an earlier request with the same id. */
-    record Accepted(TrackedCommand command) implements Submission {}
+    record Accepted(AcceptedCommand command) implements Submission {}
 
     /** The device is not connected, and the command may not wait for it. */
     record NotConnected() implements Submission {}
@@ -25,6 +25,9 @@ public sealed interface Submission {
 
     /** The store has no room for it; nothing was stored. */
     record StoreFull(String text) implements Submission {}
+
+    /** Whoever would store it did not answer in good time: it may be stored. */
+    record Unreachable(String text) implements Submission {}
 
     /** It could not be stored, and nothing was. */
     record StoreFailed(String text) implements Submission {}

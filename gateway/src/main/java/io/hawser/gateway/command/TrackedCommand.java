@@ -1,7 +1,7 @@
 package io.hawser.gateway.command;
 
 import io.hawser.gateway.backplane.Position;
-import io.hawser.gateway.device.DeviceSession;
+import io.hawser.gateway.device.DeviceRoute;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.protocol.Command;
 import io.hawser.protocol.Payload;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * <p>Threads: {@link #status} and {@link #reached} from any thread. Everything that changes it runs under the lock of its
  * {@link DeviceQueue}; stages are completed under no lock.
  */
-public final class TrackedCommand {
+public final class TrackedCommand implements AcceptedCommand {
     private static final long MAX_RESEND_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long MAX_U32 = 0xFFFF_FFFFL;
     private static final long NO_SESSION = 0;
@@ -36,23 +36,13 @@ public final class TrackedCommand {
     private final AtomicBoolean lateResult = new AtomicBoolean(); // whether one was taken
 
     // Under the queue's lock:
-    private Phase phase = Phase.STORING;
+    private CommandPhase phase = CommandPhase.STORING;
     private long sentEpoch = NO_SESSION; // of the session that it was sent to last
     private Optional<Instant> acknowledged = Optional.empty();
     private long firstRecord; // its position
     private long resendNanos;
     private long resendPauseNanos;
-
-    private enum Phase {
-        /** Its first record is on its way. */
-        STORING,
-        /** Waits for its end. */
-        LIVE,
-        /** Its end is decided and on its way to the log. */
-        ENDING,
-        /** Its end is durable. */
-        ENDED
-    }
+    private boolean retries; // it did not arrive, and is to be sent again after the pause
 
     /**
      * @param status as it is to be stored, or as the log told
@@ -76,15 +66,13 @@ public final class TrackedCommand {
         this.acknowledged = status.delivered();
     }
 
-    /** The command as it is now. */
+    @Override
     public CommandStatus status() {
         return status;
     }
 
-    /**
-     * Completes once that, or something later, is durable: its end at the latest completes all. Fails with
-     * {@link CommandsClosedException} when the commands are closed first. Runs what hangs on it on the log's thread.
-     */
+    /** Fails with {@link CommandsClosedException} when the commands are closed first; runs what hangs on it on the log's thread. */
+    @Override
     public CompletionStage<CommandStatus> reached(WaitFor goal) {
         return switch (goal) {
             case STORED -> stored.thenApply(_ -> status);
@@ -138,7 +126,7 @@ public final class TrackedCommand {
     /** It ended in an earlier life. */
     void restoreEnded(Position position) {
         truncatable = new Position(position.value() - 1);
-        phase = Phase.ENDED;
+        phase = CommandPhase.ENDED;
         completeEnded();
     }
 
@@ -151,13 +139,13 @@ public final class TrackedCommand {
     void live(Position position, Position first) {
         truncatable = new Position(position.value() - 1);
         firstRecord = first.value();
-        phase = Phase.LIVE;
+        phase = CommandPhase.LIVE;
         setTimer();
     }
 
     /** What has to be written for its older records to be forgotten; empty when its end is decided. */
     Optional<CommandRecord.Renewed> renewal() {
-        if (phase != Phase.LIVE) {
+        if (phase != CommandPhase.LIVE) {
             return Optional.empty();
         }
         var created = new CommandRecord.Created(request(), status.created(), status.deadline());
@@ -172,15 +160,15 @@ public final class TrackedCommand {
     }
 
     boolean isStoring() {
-        return phase == Phase.STORING;
+        return phase == CommandPhase.STORING;
     }
 
     boolean isLive() {
-        return phase == Phase.LIVE;
+        return phase == CommandPhase.LIVE;
     }
 
-    boolean sentTo(DeviceSession session) {
-        return sentEpoch == session.epoch();
+    boolean sentTo(DeviceRoute route) {
+        return sentEpoch == route.epoch();
     }
 
     long sentEpoch() {
@@ -191,20 +179,31 @@ public final class TrackedCommand {
         return awaitsAcknowledgement() && wheel.nanoTime() - resendNanos >= 0;
     }
 
+    /** Whether it did not arrive and has waited for long enough; true once. */
+    boolean takesRetry() {
+        boolean due = retries && wheel.nanoTime() - resendNanos >= 0;
+        if (due) {
+            retries = false;
+            setTimer();
+        }
+        return due;
+    }
+
     /** Sends it to a session that may have it already; false when the session takes nothing. */
-    boolean sendTo(DeviceSession session, Duration resendInterval, Instant now) {
-        boolean duplicate = fromLog || status.attempts() > 0; // the log does not say whether it was sent
+    boolean sendTo(DeviceRoute route, Duration resendInterval, Instant now) {
+        boolean duplicate = maybeSent(); // the log does not say whether it was sent
         long millisLeft = Math.clamp((deadlineNanos - wheel.nanoTime()) / 1_000_000, 0, MAX_U32);
         CommandRequest request = request();
-        if (!session.send(new Command(request.id(), millisLeft, duplicate, request.name(), request.payload()))) {
+        retries = false;
+        if (!route.send(new Command(request.id(), millisLeft, duplicate, request.name(), request.payload()))) {
             sentEpoch = NO_SESSION;
             setTimer();
             return false;
         }
-        resendPauseNanos = sentTo(session)
+        resendPauseNanos = sentTo(route)
                 ? Math.max(resendInterval.toNanos(), Math.min(2 * resendPauseNanos, MAX_RESEND_NANOS))
                 : resendInterval.toNanos();
-        sentEpoch = session.epoch();
+        sentEpoch = route.epoch();
         resendNanos = wheel.nanoTime() + resendPauseNanos;
         status = status.sentAgain(now);
         setTimer();
@@ -217,9 +216,27 @@ public final class TrackedCommand {
         setTimer();
     }
 
+    /** It did not arrive where it was sent; false when the device has it all the same. */
+    boolean undelivered(Duration pause) {
+        if (acknowledged.isPresent()) {
+            return false;
+        }
+        sentEpoch = NO_SESSION;
+        resendNanos = wheel.nanoTime() + pause.toNanos();
+        retries = true;
+        status = status.notSent();
+        setTimer();
+        return true;
+    }
+
+    /** Whether a device may have it. */
+    boolean maybeSent() {
+        return fromLog || status.attempts() > 0;
+    }
+
     /** True for the first acknowledgement. */
     boolean acknowledge(Instant now) {
-        if (phase != Phase.LIVE || acknowledged.isPresent()) {
+        if (phase != CommandPhase.LIVE || acknowledged.isPresent()) {
             return false;
         }
         acknowledged = Optional.of(now);
@@ -228,24 +245,24 @@ public final class TrackedCommand {
     }
 
     void acknowledgementStored(Instant time) {
-        if (phase == Phase.LIVE || phase == Phase.ENDING) {
+        if (phase == CommandPhase.LIVE || phase == CommandPhase.ENDING) {
             status = status.deliveredAt(time);
         }
     }
 
     /** Decides the end; empty when it was decided before. */
     Optional<CommandStatus> end(CommandState state, Instant now, Payload result) {
-        if (phase != Phase.LIVE) {
+        if (phase != CommandPhase.LIVE) {
             return Optional.empty();
         }
-        phase = Phase.ENDING;
+        phase = CommandPhase.ENDING;
         timer.cancel();
         CommandStatus known = acknowledged.map(status::deliveredAt).orElse(status);
         return Optional.of(known.endedAs(state, now, result));
     }
 
     void ended(CommandStatus end) {
-        phase = Phase.ENDED;
+        phase = CommandPhase.ENDED;
         status = end;
     }
 
@@ -290,6 +307,6 @@ public final class TrackedCommand {
     private void setTimer() {
         long now = wheel.nanoTime();
         long left = deadlineNanos - now;
-        timer.set(Duration.ofNanos(awaitsAcknowledgement() ? Math.min(left, resendNanos - now) : left));
+        timer.set(Duration.ofNanos(awaitsAcknowledgement() || retries ? Math.min(left, resendNanos - now) : left));
     }
 }

@@ -2,7 +2,7 @@ package io.hawser.gateway.grpc;
 
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.hawser.gateway.command.TrackedCommand;
+import io.hawser.gateway.command.AcceptedCommand;
 import io.hawser.gateway.command.WaitFor;
 import io.hawser.protocol.DeviceId;
 import io.hawser.rpc.v1.BroadcastProgress;
@@ -115,7 +115,7 @@ final class BroadcastRun {
                 .whenComplete((command, failure) -> onStored(device, command, failure));
     }
 
-    private void onStored(DeviceId device, @Nullable TrackedCommand command, @Nullable Throwable failure) {
+    private void onStored(DeviceId device, @Nullable AcceptedCommand command, @Nullable Throwable failure) {
         if (command == null) {
             StatusRuntimeException refusal =
                     failure instanceof StatusRuntimeException known ? known : RpcErrors.stopping();

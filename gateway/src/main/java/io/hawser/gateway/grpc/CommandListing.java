@@ -1,12 +1,12 @@
 package io.hawser.gateway.grpc;
 
 import io.grpc.StatusRuntimeException;
+import io.hawser.gateway.command.CommandDesk;
 import io.hawser.gateway.command.CommandKey;
 import io.hawser.gateway.command.CommandPage;
 import io.hawser.gateway.command.CommandQuery;
 import io.hawser.gateway.command.CommandState;
 import io.hawser.gateway.command.CommandStatus;
-import io.hawser.gateway.command.Commands;
 import io.hawser.rpc.v1.Command;
 import io.hawser.rpc.v1.CommandFilter;
 import io.hawser.rpc.v1.ErrorReason;
@@ -15,6 +15,7 @@ import io.hawser.rpc.v1.ListCommandsResponse;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
@@ -28,19 +29,22 @@ final class CommandListing {
     private static final int MAX_PAGE = 1_000;
     private static final int MAX_PAGE_BYTES = 1 << 20;
 
-    private final Commands commands;
+    private final CommandDesk commands;
 
-    CommandListing(Commands commands) {
+    CommandListing(CommandDesk commands) {
         this.commands = commands;
     }
 
-    ListCommandsResponse page(ListCommandsRequest request) {
+    CompletionStage<ListCommandsResponse> page(ListCommandsRequest request) {
         int size = Arguments.pageSize(request.getPageSize(), DEFAULT_PAGE, MAX_PAGE);
         CommandQuery query = query(request.getFilter());
         int filterHash = request.getFilter().toByteString().hashCode();
         Optional<CommandKey> after =
                 request.getPageToken().isEmpty() ? Optional.empty() : Optional.of(after(request, filterHash));
-        CommandPage page = commands.list(query, after, size);
+        return commands.list(query, after, size).thenApply(page -> response(page, filterHash));
+    }
+
+    private static ListCommandsResponse response(CommandPage page, int filterHash) {
         ListCommandsResponse.Builder response = ListCommandsResponse.newBuilder();
         Optional<CommandKey> next = page.next();
         int bytes = 0;

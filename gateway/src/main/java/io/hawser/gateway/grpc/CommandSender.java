@@ -2,11 +2,12 @@ package io.hawser.gateway.grpc;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.hawser.gateway.command.AcceptedCommand;
+import io.hawser.gateway.command.CommandDesk;
 import io.hawser.gateway.command.CommandRequest;
+import io.hawser.gateway.command.CommandState;
 import io.hawser.gateway.command.CommandStatus;
-import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.command.Submission;
-import io.hawser.gateway.command.TrackedCommand;
 import io.hawser.gateway.command.WaitFor;
 import io.hawser.rpc.v1.ErrorReason;
 import java.time.Duration;
@@ -20,9 +21,9 @@ import java.util.concurrent.CompletionStage;
  * <p>Threads: any; nothing blocks. Stages complete on the store's thread.
  */
 final class CommandSender {
-    private final Commands commands;
+    private final CommandDesk commands;
 
-    CommandSender(Commands commands) {
+    CommandSender(CommandDesk commands) {
         this.commands = commands;
     }
 
@@ -35,7 +36,9 @@ final class CommandSender {
             } else {
                 var _ = command.reached(goal).whenComplete((status, stopped) -> {
                     if (stopped != null) {
-                        answer.completeExceptionally(RpcErrors.stopping());
+                        answer.completeExceptionally(RpcErrors.unanswered(stopped));
+                    } else if (neverArrived(status)) {
+                        answer.completeExceptionally(notConnected(request));
                     } else {
                         answer.complete(status);
                     }
@@ -46,12 +49,12 @@ final class CommandSender {
     }
 
     /** The command when it is stored; fails likewise. */
-    CompletionStage<TrackedCommand> store(CommandRequest request) {
-        CompletableFuture<TrackedCommand> stored = new CompletableFuture<>();
+    CompletionStage<AcceptedCommand> store(CommandRequest request) {
+        CompletableFuture<AcceptedCommand> stored = new CompletableFuture<>();
         var _ = commands.submit(request).whenComplete((submission, failure) -> {
             if (failure != null) {
-                stored.completeExceptionally(RpcErrors.stopping());
-            } else if (submission instanceof Submission.Accepted(TrackedCommand command)) {
+                stored.completeExceptionally(RpcErrors.unanswered(failure));
+            } else if (submission instanceof Submission.Accepted(AcceptedCommand command)) {
                 stored.complete(command);
             } else {
                 stored.completeExceptionally(refusal(submission, request));
@@ -63,12 +66,7 @@ final class CommandSender {
     private static StatusRuntimeException refusal(Submission submission, CommandRequest request) {
         return switch (submission) {
             case Submission.Accepted accepted -> throw new IllegalArgumentException("no refusal: " + accepted);
-            case Submission.NotConnected() ->
-                RpcErrors.of(
-                        Status.Code.FAILED_PRECONDITION,
-                        ErrorReason.DEVICE_NOT_CONNECTED,
-                        "device " + request.device() + " is not connected, and if_offline is FAIL",
-                        Map.of("device_id", request.device().value()));
+            case Submission.NotConnected() -> notConnected(request);
             case Submission.Conflict() ->
                 RpcErrors.of(
                         Status.Code.ALREADY_EXISTS,
@@ -94,6 +92,30 @@ final class CommandSender {
                         ErrorReason.STORE_UNAVAILABLE,
                         "the command was not stored: " + text,
                         RpcErrors.RETRY_AFTER);
+            case Submission.Unreachable(String text) ->
+                RpcErrors.retryLater(
+                        Status.Code.UNAVAILABLE,
+                        ErrorReason.STORE_UNAVAILABLE,
+                        "the command may be stored or not, ask again with the same command_id: " + text,
+                        RpcErrors.RETRY_AFTER);
         };
+    }
+
+    /**
+     * Whether it could not wait, and its device turned out not to be where it was looked for, when the command was stored
+     * already: its keeper has withdrawn it then, before anything was sent.
+     */
+    private static boolean neverArrived(CommandStatus status) {
+        return status.state() == CommandState.CANCELLED
+                && status.attempts() == 0
+                && !status.request().queueIfOffline();
+    }
+
+    private static StatusRuntimeException notConnected(CommandRequest request) {
+        return RpcErrors.of(
+                Status.Code.FAILED_PRECONDITION,
+                ErrorReason.DEVICE_NOT_CONNECTED,
+                "device " + request.device() + " is not connected, and if_offline is FAIL",
+                Map.of("device_id", request.device().value()));
     }
 }

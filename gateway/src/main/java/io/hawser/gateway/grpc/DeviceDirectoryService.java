@@ -6,7 +6,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.LogFailure;
-import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.CommandDesk;
 import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.directory.Directory;
 import io.hawser.gateway.security.AuthenticationMethod;
@@ -54,7 +54,7 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
 
     /** @param node this gateway's id */
     public DeviceDirectoryService(
-            Directory directory, DeviceCredentials credentials, Commands commands, String node) {
+            Directory directory, DeviceCredentials credentials, CommandDesk commands, String node) {
         this.directory = directory;
         this.credentials = credentials;
         this.listing = new DeviceListing(directory, credentials, commands, node);

@@ -1,6 +1,6 @@
 package io.hawser.gateway.grpc;
 
-import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.CommandDesk;
 import io.hawser.gateway.device.SessionActivity;
 import io.hawser.gateway.directory.ConnectedDevice;
 import io.hawser.gateway.directory.Directory;
@@ -8,12 +8,16 @@ import io.hawser.gateway.security.DeviceCredentials;
 import io.hawser.gateway.security.DeviceRecord;
 import io.hawser.protocol.DeviceId;
 import io.hawser.rpc.v1.DeviceFilter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Devices that are connected, to whatever node, or provisioned, as one list in the order of their ids.
@@ -22,14 +26,15 @@ import java.util.TreeMap;
  */
 final class DeviceListing {
     private static final int CHUNK = 512;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Directory directory;
     private final DeviceCredentials credentials;
-    private final Commands commands;
+    private final CommandDesk commands;
     private final String node;
 
     /** @param node this gateway's id */
-    DeviceListing(Directory directory, DeviceCredentials credentials, Commands commands, String node) {
+    DeviceListing(Directory directory, DeviceCredentials credentials, CommandDesk commands, String node) {
         this.directory = directory;
         this.credentials = credentials;
         this.commands = commands;
@@ -40,7 +45,7 @@ final class DeviceListing {
     Optional<KnownDevice> find(DeviceId id) {
         KnownDevice known = known(id, credentials.find(id), directory.describe(id));
         return known.record().isPresent() || known.session().isPresent()
-                ? Optional.of(withActivities(List.of(known)).getFirst())
+                ? Optional.of(complete(List.of(known)).getFirst())
                 : Optional.empty();
     }
 
@@ -62,7 +67,31 @@ final class DeviceListing {
                 break;
             }
         }
-        return withActivities(page);
+        return complete(page);
+    }
+
+    /** With what only the nodes know that have the devices and their commands. */
+    private List<KnownDevice> complete(List<KnownDevice> devices) {
+        return withQueued(withActivities(devices));
+    }
+
+    /** With how many commands wait for each; 0 where whoever keeps them does not answer. */
+    private List<KnownDevice> withQueued(List<KnownDevice> devices) {
+        Map<DeviceId, Integer> queued;
+        try {
+            queued = commands.queued(devices.stream().map(KnownDevice::id).toList())
+                    .toCompletableFuture()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            queued = Map.of();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            queued = Map.of();
+        }
+        Map<DeviceId, Integer> counts = queued;
+        return devices.stream()
+                .map(device -> device.withQueued(counts.getOrDefault(device.id(), 0)))
+                .toList();
     }
 
     /** The next devices of both lists, as far as both are known: less than a chunk means that there are no more. */
@@ -84,7 +113,7 @@ final class DeviceListing {
 
     private KnownDevice known(DeviceId id, Optional<DeviceRecord> record, Optional<ConnectedDevice> session) {
         String where = session.map(this::nodeOf).orElse("");
-        return new KnownDevice(id, record, session, where, Optional.empty(), commands.queued(id));
+        return new KnownDevice(id, record, session, where, Optional.empty(), 0);
     }
 
     /** An engine for one node may call it otherwise than its operator does. */

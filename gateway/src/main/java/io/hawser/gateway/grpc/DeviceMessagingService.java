@@ -5,10 +5,9 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.hawser.gateway.command.Cancellation;
+import io.hawser.gateway.command.CommandDesk;
 import io.hawser.gateway.command.CommandState;
 import io.hawser.gateway.command.CommandStatus;
-import io.hawser.gateway.command.Commands;
-import io.hawser.gateway.command.TrackedCommand;
 import io.hawser.gateway.command.WaitFor;
 import io.hawser.gateway.event.Subscriptions;
 import io.hawser.gateway.group.Groups;
@@ -31,6 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -44,7 +46,7 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
     private static final int MAX_RATE = 100_000;
     private static final DeviceId CHECKED_FOR = new DeviceId("any");
 
-    private final Commands commands;
+    private final CommandDesk commands;
     private final SubscriptionOpener opener;
     private final Arguments arguments;
     private final CommandSender sender;
@@ -60,7 +62,7 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
      * @param node this one's id
      */
     public DeviceMessagingService(
-            Commands commands,
+            CommandDesk commands,
             DeviceSelection selection,
             Subscriptions subscriptions,
             Groups groups,
@@ -90,10 +92,10 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
 
     @Override
     public void getCommand(GetCommandRequest request, StreamObserver<Command> caller) {
-        TrackedCommand command = commands.find(Arguments.commandId(request.getCommandId()))
-                .orElseThrow(() -> notFound(request.getCommandId()));
-        caller.onNext(CommandMapper.command(command.status()));
-        caller.onCompleted();
+        UUID id = Arguments.commandId(request.getCommandId());
+        answer(caller, commands.find(id).thenCompose(found -> found.map(CommandMapper::command)
+                .<CompletionStage<Command>>map(CompletableFuture::completedStage)
+                .orElseGet(() -> CompletableFuture.failedStage(notFound(request.getCommandId())))));
     }
 
     @Override
@@ -141,24 +143,31 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
 
     @Override
     public void listCommands(ListCommandsRequest request, StreamObserver<ListCommandsResponse> caller) {
-        caller.onNext(listing.page(request));
-        caller.onCompleted();
+        answer(caller, listing.page(request));
     }
 
     @Override
     public void cancelCommand(CancelCommandRequest request, StreamObserver<Command> caller) {
         UUID id = Arguments.commandId(request.getCommandId());
-        ServerCallStreamObserver<Command> waiting = (ServerCallStreamObserver<Command>) caller;
-        waiting.setOnCancelHandler(() -> {}); // the command is cancelled all the same; answering then is no error
-        var _ = commands.cancel(id).whenComplete((outcome, stopped) -> {
-            switch (stopped == null ? outcome : null) {
-                case null -> waiting.onError(RpcErrors.stopping());
-                case Cancellation.Cancelled(CommandStatus status) -> {
-                    waiting.onNext(CommandMapper.command(status));
-                    waiting.onCompleted();
-                }
-                case Cancellation.EndedBefore(CommandStatus status) -> waiting.onError(endedBefore(status));
-                case Cancellation.NotFound() -> waiting.onError(notFound(request.getCommandId()));
+        answer(caller, commands.cancel(id).thenCompose(outcome -> switch (outcome) {
+            case Cancellation.Cancelled(CommandStatus status) ->
+                CompletableFuture.completedStage(CommandMapper.command(status));
+            case Cancellation.EndedBefore(CommandStatus status) -> CompletableFuture.failedStage(endedBefore(status));
+            case Cancellation.NotFound() -> CompletableFuture.failedStage(notFound(request.getCommandId()));
+        }));
+    }
+
+    /** Answers when that is there, on whatever thread; a caller who has left meanwhile is no error. */
+    private static <T> void answer(StreamObserver<T> caller, CompletionStage<T> answer) {
+        ((ServerCallStreamObserver<T>) caller).setOnCancelHandler(() -> {});
+        var _ = answer.whenComplete((value, failure) -> {
+            if (failure == null) {
+                caller.onNext(value);
+                caller.onCompleted();
+            } else {
+                Throwable cause = failure.getCause();
+                Throwable why = failure instanceof CompletionException && cause != null ? cause : failure;
+                caller.onError(why instanceof StatusRuntimeException refusal ? refusal : RpcErrors.unanswered(why));
             }
         });
     }

@@ -26,4 +26,8 @@ record KnownDevice(
     KnownDevice with(Optional<SessionActivity> known) {
         return new KnownDevice(id, record, session, node, known, commandsQueued);
     }
+
+    KnownDevice withQueued(int commands) {
+        return new KnownDevice(id, record, session, node, activity, commands);
+    }
 }

@@ -9,11 +9,13 @@ import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.hawser.gateway.command.CommandsUnreachableException;
 import io.hawser.rpc.v1.ErrorReason;
 import io.hawser.rpc.v1.SendError;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 /**
  * Refusals as callers get them: a code, a sentence for people, and a {@link ErrorReason} for programs.
@@ -73,6 +75,19 @@ final class RpcErrors {
     /** The gateway stops, so that another one, or this one later, has to answer. */
     static StatusRuntimeException stopping() {
         return retryLater(Status.Code.UNAVAILABLE, ErrorReason.SERVICE_STOPPING, "the gateway stops", RETRY_AFTER);
+    }
+
+    /** Who keeps a command did not answer: this gateway stops, or the one that keeps it is not there now. */
+    static StatusRuntimeException unanswered(Throwable failure) {
+        Throwable cause = failure.getCause();
+        Throwable why = failure instanceof CompletionException && cause != null ? cause : failure;
+        return why instanceof CommandsUnreachableException
+                ? retryLater(
+                        Status.Code.UNAVAILABLE,
+                        ErrorReason.STORE_UNAVAILABLE,
+                        String.valueOf(why.getMessage()),
+                        RETRY_AFTER)
+                : stopping();
     }
 
     /** This gateway can't do that yet. */

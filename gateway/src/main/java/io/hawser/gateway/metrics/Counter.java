@@ -51,6 +51,8 @@ public enum Counter {
     COMMANDS_TIMED_OUT("Commands that reached their deadline first."),
     COMMANDS_CANCELLED("Commands that callers cancelled."),
     COMMAND_RESULTS_LATE("Results that came after their command had ended, or for no command known."),
+    COMMAND_ANSWERS_DROPPED(
+            "Acknowledgements and results of commands that could not be brought to the gateway which keeps the command."),
     CALLS_UNAUTHENTICATED("Calls refused for want of a known token."),
     CALLS_FORBIDDEN("Calls refused because the token's role does not allow them."),
     HTTP_CONNECTIONS_REFUSED("Connections to the HTTP port that were closed at once, because of their limit."),

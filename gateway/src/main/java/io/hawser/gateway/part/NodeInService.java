@@ -1,6 +1,6 @@
 package io.hawser.gateway.part;
 
-import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.route.ShardedCommands;
 import io.hawser.gateway.device.Admission;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.Disconnect;
@@ -18,7 +18,7 @@ public final class NodeInService implements Drainable {
     private final DeviceListener listener;
     private final Admission admission;
     private final SessionRegistry sessions;
-    private final Commands commands;
+    private final ShardedCommands commands;
     private final Groups groups;
 
     /** @param sayNotServing has health say so from now on */
@@ -27,7 +27,7 @@ public final class NodeInService implements Drainable {
             DeviceListener listener,
             Admission admission,
             SessionRegistry sessions,
-            Commands commands,
+            ShardedCommands commands,
             Groups groups) {
         this.sayNotServing = sayNotServing;
         this.listener = listener;

@@ -208,17 +208,17 @@ final class CommandBench implements AutoCloseable {
     private final class Forward implements SessionListener {
         @Override
         public void onConnected(DeviceSession session) {
-            commands.onConnected(session);
+            commands.onConnected(session.device());
         }
 
         @Override
         public void onCommandAck(DeviceSession session, UUID command) {
-            commands.onCommandAck(session, command);
+            commands.onCommandAck(session.device(), command);
         }
 
         @Override
         public void onCommandResult(DeviceSession session, CommandResult result) {
-            commands.onCommandResult(session, result);
+            commands.onCommandResult(session.device(), result);
         }
     }
 }

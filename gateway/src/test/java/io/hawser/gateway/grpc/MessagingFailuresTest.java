@@ -18,6 +18,8 @@ import io.hawser.gateway.backplane.Stages;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.command.CommandLimits;
 import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.route.ShardedCommands;
+import io.hawser.gateway.command.shard.ShardSettings;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.event.Event;
@@ -59,7 +61,7 @@ class MessagingFailuresTest {
     private final Counters counters = new Counters();
     private EventLog events;
     private Subscriptions subscriptions;
-    private Commands commands;
+    private ShardedCommands commands;
     private RpcFixture rpc;
     private DeviceMessagingGrpc.DeviceMessagingBlockingStub blocking;
     private DeviceMessagingGrpc.DeviceMessagingStub stub;
@@ -78,15 +80,21 @@ class MessagingFailuresTest {
         events = new EventLog(
                 eventLog, "node-1", nothingInMemory, InstantSource.system(), new Random(), counters, timer);
         subscriptions = new Subscriptions(events, counters);
-        commands = Stages.get(Commands.open(
-                commandLog,
-                new SessionRegistry(),
-                events,
-                new TimingWheel(Duration.ofMillis(10), 64, System::nanoTime),
-                new CommandLimits(PER_DEVICE, 10, 10, Duration.ofSeconds(1), Duration.ofHours(1), 10),
-                InstantSource.system(),
-                counters,
-                Timings.untold()));
+        TimingWheel wheel = new TimingWheel(Duration.ofMillis(10), 64, System::nanoTime);
+        commands = Stages.get(ShardedCommands.open(
+                backplane.peers(),
+                _ -> Commands.open(
+                        commandLog,
+                        new SessionRegistry(),
+                        events,
+                        wheel,
+                        new CommandLimits(PER_DEVICE, 10, 10, Duration.ofSeconds(1), Duration.ofHours(1), 10),
+                        InstantSource.system(),
+                        counters,
+                        Timings.untold()),
+                ShardSettings.alone(),
+                wheel,
+                counters));
         rpc = RpcFixture.plain(new DeviceMessagingService(
                 commands,
                 RpcFixture.nobody(),

@@ -7,7 +7,9 @@ import io.grpc.Status;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.command.CommandLimits;
-import io.hawser.gateway.command.Commands;
+import io.hawser.gateway.command.shard.ShardLogs;
+import io.hawser.gateway.command.route.ShardedCommands;
+import io.hawser.gateway.command.shard.ShardSettings;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.event.EventLog;
@@ -38,7 +40,7 @@ class SubscriptionStreamTest {
     private final Counters counters = new Counters();
     private EventLog log;
     private Subscriptions subscriptions;
-    private Commands commands;
+    private ShardedCommands commands;
     private DeviceMessagingService service;
     private RpcFixture rpc;
     private DeviceMessagingGrpc.DeviceMessagingStub stub;
@@ -62,15 +64,19 @@ class SubscriptionStreamTest {
                 counters,
                 timer);
         subscriptions = new Subscriptions(log, counters);
-        commands = Commands.open(
-                        backplane.log(new LogName("commands")),
-                        new SessionRegistry(),
-                        log,
-                        new TimingWheel(Duration.ofMillis(10), 64, System::nanoTime),
-                        new CommandLimits(10, 10, 10, Duration.ofSeconds(1), Duration.ofHours(1), 10),
-                        InstantSource.system(),
-                        counters,
-                        Timings.untold())
+        TimingWheel wheel = new TimingWheel(Duration.ofMillis(10), 64, System::nanoTime);
+        ShardSettings settings = ShardSettings.alone();
+        ShardLogs shards = new ShardLogs(
+                backplane,
+                settings.layout(),
+                new SessionRegistry(),
+                log,
+                wheel,
+                new CommandLimits(10, 10, 10, Duration.ofSeconds(1), Duration.ofHours(1), 10),
+                InstantSource.system(),
+                counters,
+                Timings.untold());
+        commands = ShardedCommands.open(backplane.peers(), shards, settings, wheel, counters)
                 .toCompletableFuture()
                 .get();
         service = new DeviceMessagingService(

@@ -1,0 +1,54 @@
+package io.hawser.gateway.command;
+
+import io.hawser.gateway.backplane.DurableLog;
+import io.hawser.gateway.backplane.Expect;
+import io.hawser.gateway.backplane.LogFailure;
+import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.backplane.RecordId;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Takes a commands' log over from whoever wrote it before: reads all of it and puts a record of its own behind it. From then
+ * on the one before can end nothing any more, and whoever waits there turns to the new one at once.
+ *
+ * <p>Threads: any.
+ */
+final class CommandClaim {
+    private static final int MAX_ATTEMPTS = 20;
+
+    private final DurableLog log;
+    private final String owner;
+
+    CommandClaim(DurableLog log, String owner) {
+        this.log = log;
+        this.owner = owner;
+    }
+
+    /** What the log tells; fails when it can't be read or written, or is written by others faster than it is read. */
+    CompletionStage<CommandFold> take() {
+        return take(1);
+    }
+
+    private CompletionStage<CommandFold> take(int attempt) {
+        return CommandFold.of(log).thenCompose(fold -> append(fold.last())
+                .thenApply(fold::writtenAt)
+                .exceptionallyCompose(failure -> attempt < MAX_ATTEMPTS && cause(failure) instanceof LogFailure.Fenced
+                        ? take(attempt + 1) // the one before was faster: what it wrote has to be read
+                        : CompletableFuture.failedFuture(cause(failure))));
+    }
+
+    private CompletionStage<Position> append(Position last) {
+        String id = "own-" + HexFormat.of().toHexDigits(last.value()) + '-' + UUID.randomUUID();
+        return log.append(
+                CommandRecords.encode(new CommandRecord.Owned(owner)), Expect.last(last), new RecordId(id));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+}
