@@ -31,6 +31,8 @@ public enum Counter {
     EVENT_APPEND_FAILURES("Attempts to append a batch of events that failed and were repeated."),
     EVENTS_REFUSED(
             "Events that found the queue of the event log full and were not taken; their uplinks stay unacknowledged."),
+    EVENTS_FOLLOWED("Events of all gateways that this one read from the end of their common log."),
+    EVENT_FOLLOW_FAILURES("Times that the common log of events did not say what was appended, and was asked again."),
     EVENTS_DELIVERED("Events handed to subscribers."),
     EVENTS_EXPIRED("Events dropped by retention."),
     GROUP_EVENTS_REDELIVERED(
