@@ -11,7 +11,7 @@ import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.command.TrackedCommand;
 import io.hawser.gateway.command.WaitFor;
 import io.hawser.gateway.event.Subscriptions;
-import io.hawser.gateway.group.Groups;
+import io.hawser.gateway.group.NamedGroups;
 import io.hawser.protocol.DeviceId;
 import io.hawser.rpc.v1.BroadcastProgress;
 import io.hawser.rpc.v1.BroadcastRequest;
@@ -63,7 +63,7 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
             Commands commands,
             DeviceSelection selection,
             Subscriptions subscriptions,
-            Groups groups,
+            NamedGroups groups,
             MessagingLimits limits,
             String node) {
         this.commands = commands;

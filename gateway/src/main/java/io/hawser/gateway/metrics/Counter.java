@@ -38,6 +38,9 @@ public enum Counter {
     GROUP_EVENTS_REDELIVERED(
             "Events given to a member of a group again: not acknowledged in time, rejected, or their member left."),
     GROUP_EVENTS_LOST("Events that retention took, at most, before a group had acknowledged them."),
+    GROUP_FOLLOW_FAILURES("Times that the groups' log did not say what other gateways wrote, and was asked again."),
+    GROUPS_HANDED_OVER("Groups that this gateway served and another serves now; their members joined again there."),
+    GROUP_CALLS_FAILED("Questions about groups that the gateway that serves them did not answer."),
     COMMANDS_ACCEPTED("Commands stored for web servers."),
     COMMANDS_REFUSED("Commands refused: not connected, over a limit, or malformed."),
     COMMANDS_SENT("Commands sent to devices, resends included."),
