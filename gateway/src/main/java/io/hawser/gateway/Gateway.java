@@ -205,7 +205,7 @@ public final class Gateway implements AutoCloseable {
                         groups,
                         Settings.messaging(config),
                         config.node().id()),
-                new EventGroupsService(groups, config.node().id()),
+                new EventGroupsService(groups),
                 new DeviceDirectoryService(
                         everywhere, credentials, commands, config.node().id()));
         rpc = new RpcServer(Settings.rpc(config), contract.services(), tokens::identify, components, counters);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Packs events into batches as they come, each encoded at once and numbered on.
@@ -23,6 +24,7 @@ final class BatchPacker {
     private final int openStart;
     private final Deque<PendingBatch> sealed = new ArrayDeque<>();
     private List<Runnable> openStored = new ArrayList<>();
+    private final LongSupplier known;
     private long ordinal;
     private long batches;
 
@@ -30,6 +32,7 @@ final class BatchPacker {
      * @param incarnation of the node: batches are told apart by it and a number
      * @param maxRecordBytes the longest record that the backplane takes
      * @param firstOrdinal the number of the next event
+     * @param known how many events the log has, others' included; numbers do not fall behind it
      */
     BatchPacker(
             EventLogConfig limits,
@@ -37,7 +40,8 @@ final class BatchPacker {
             String node,
             String incarnation,
             int maxRecordBytes,
-            long firstOrdinal) {
+            long firstOrdinal,
+            LongSupplier known) {
         this.maxBatchEvents = limits.maxBatchEvents();
         this.clock = clock;
         this.incarnation = incarnation;
@@ -46,6 +50,7 @@ final class BatchPacker {
         openStart = open.size();
         maxEventBytes = maxRecordBytes - open.overhead();
         ordinal = firstOrdinal;
+        this.known = known;
     }
 
     /**
@@ -92,6 +97,7 @@ final class BatchPacker {
     private void seal() {
         int count = open.count();
         long queuedBytes = (long) open.size() - openStart;
+        ordinal = Math.max(ordinal, known.getAsLong());
         RecordId id = new RecordId(incarnation + "-" + batches++);
         sealed.add(new PendingBatch(
                 id, open.seal(ordinal, clock.instant()), count, queuedBytes, ordinal + count, openStored));

@@ -33,31 +33,28 @@ final class BatchSender {
 
     private final DurableLog durable;
     private final BatchQueue queue;
-    private final RecentBatches recent;
+    private final LogTail tail;
     private final Backoff backoff;
     private final InstantSource clock;
     private final Counters counters;
     private final ScheduledExecutorService timer;
 
-    // these three are written by the baton's holder and read by anybody for status and retention
+    // these two are written by the baton's holder and read by anybody for status
     private volatile Optional<String> failing = Optional.empty();
     private volatile Optional<Instant> lastCommit = Optional.empty();
-    private volatile long nextOrdinal;
 
     BatchSender(
             DurableLog durable,
             BatchQueue queue,
-            RecentBatches recent,
+            LogTail tail,
             Backoff backoff,
-            long nextOrdinal,
             InstantSource clock,
             Counters counters,
             ScheduledExecutorService timer) {
         this.durable = durable;
         this.queue = queue;
-        this.recent = recent;
+        this.tail = tail;
         this.backoff = backoff;
-        this.nextOrdinal = nextOrdinal;
         this.clock = clock;
         this.counters = counters;
         this.timer = timer;
@@ -102,11 +99,6 @@ final class BatchSender {
 
     Optional<Instant> lastCommit() {
         return lastCommit;
-    }
-
-    /** How many events became durable since the log was made. */
-    long nextOrdinal() {
-        return nextOrdinal;
     }
 
     /** Runs what others gave us; what it throws is its own affair. */
@@ -164,10 +156,9 @@ final class BatchSender {
     }
 
     private void onStored(PendingBatch batch, Position position) {
-        nextOrdinal = batch.nextOrdinal();
         lastCommit = Optional.of(clock.instant());
         boolean mayTell = queue.onStored(batch);
-        recent.add(position, batch.record(), batch.events());
+        tail.onStored(position, batch);
         counters.increment(Counter.EVENT_BATCHES);
         counters.add(Counter.EVENTS_APPENDED, batch.events());
         if (failing.isPresent()) {

@@ -13,6 +13,10 @@ import java.util.List;
  */
 public record EventBatch(long ordinal, Instant written, String node, List<Event> events) {
 
+    EventBatch withOrdinal(long better) {
+        return better == ordinal ? this : new EventBatch(better, written, node, events);
+    }
+
     /** The ordinal of the event that follows the last of these. */
     public long nextOrdinal() {
         return ordinal + events.size();

@@ -35,10 +35,27 @@ public final class EventLog implements AutoCloseable {
     private final LogQuestions questions;
     private final RecentBatches recent;
     private final BatchQueue queue;
+    private final LogTail tail;
     private final BatchSender sender;
     private final Runnable sending; // always the same one, so that who puts it off knows it again
     private final Retention retention;
     private final ScheduledFuture<?> looks;
+
+    /**
+     * On a log that several gateways append to. As the other, but: readers are given what all of them append, in the log's
+     * order; counts of events are estimates, see {@link SharedTail}; and retention is the engine's, as what one gateway does
+     * not need another may.
+     */
+    public static EventLog shared(
+            DurableLog log,
+            String node,
+            EventLogConfig limits,
+            InstantSource clock,
+            RandomGenerator random,
+            Counters counters,
+            ScheduledExecutorService timer) {
+        return new EventLog(true, log, node, limits, clock, random, counters, timer);
+    }
 
     /**
      * Reads where the log ends, which blocks for the engine's answer.
@@ -58,6 +75,18 @@ public final class EventLog implements AutoCloseable {
             RandomGenerator random,
             Counters counters,
             ScheduledExecutorService timer) {
+        this(false, log, node, limits, clock, random, counters, timer);
+    }
+
+    private EventLog(
+            boolean shared,
+            DurableLog log,
+            String node,
+            EventLogConfig limits,
+            InstantSource clock,
+            RandomGenerator random,
+            Counters counters,
+            ScheduledExecutorService timer) {
         this.limits = limits;
         this.clock = clock;
         this.counters = counters;
@@ -66,12 +95,16 @@ public final class EventLog implements AutoCloseable {
         LogExtent extent = find(questions);
         String incarnation = HexFormat.of().toHexDigits(random.nextLong());
         recent = new RecentBatches(limits.recentBytes(), extent.tail(), extent.newest());
-        queue = new BatchQueue(
-                limits, new BatchPacker(limits, clock, node, incarnation, log.maxRecordBytes(), extent.nextOrdinal()));
-        Backoff backoff = new Backoff(limits.retry(), random);
-        sender = new BatchSender(log, queue, recent, backoff, extent.nextOrdinal(), clock, counters, timer);
+        tail = shared
+                ? new SharedTail(log, extent.tail(), recent, extent.nextOrdinal(), counters)
+                : new OwnTail(recent, extent.nextOrdinal());
+        BatchPacker packer = new BatchPacker(
+                limits, clock, node, incarnation, log.maxRecordBytes(), extent.nextOrdinal(), tail::nextOrdinal);
+        queue = new BatchQueue(limits, packer);
+        sender = new BatchSender(log, queue, tail, new Backoff(limits.retry(), random), clock, counters, timer);
         sending = sender::start;
-        retention = new Retention(log, limits.retention(), clock, extent, sender::nextOrdinal, counters);
+        EventLogConfig.Retention kept = shared ? limits.retention().withoutBounds() : limits.retention();
+        retention = new Retention(log, kept, clock, extent, tail::nextOrdinal, counters);
         long interval = limits.retention().interval().toMillis();
         looks = timer.scheduleWithFixedDelay(this::lookAtRetention, interval, interval, TimeUnit.MILLISECONDS);
     }
@@ -140,12 +173,12 @@ public final class EventLog implements AutoCloseable {
                 // an engine numbers a log's records without gaps
                 new EventPosition(new Position(kept.head().value() + 1), 0),
                 recent.newest(),
-                sender.nextOrdinal() - kept.firstOrdinal(),
+                Math.max(0, tail.nextOrdinal() - kept.firstOrdinal()),
                 kept.bytes(),
                 load.events(),
                 load.bytes(),
                 sinceCommit,
-                sender.failing());
+                sender.failing().or(tail::failing));
     }
 
     /** Takes nothing more, waits for the queue to become durable up to a limit; what is left then is never acknowledged. */
@@ -162,6 +195,7 @@ public final class EventLog implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        tail.close();
     }
 
     /** A reader that keeps its own place. */
@@ -171,11 +205,12 @@ public final class EventLog implements AutoCloseable {
 
     /** Finds places for such readers. */
     public LogPlaces places() {
-        return new LogPlaces(questions, recent, sender::nextOrdinal);
+        return new LogPlaces(questions, recent, tail::nextOrdinal);
     }
 
     /**
-     * Makes retention spare what somebody needs, up to limits of its own. Asked at every look; at most one may ask.
+     * Makes retention spare what somebody needs, up to limits of its own. Asked at every look; at most one may ask. Where
+     * several gateways append, the engine forgets, and spares nothing.
      *
      * @param needed answers the place behind which everything is needed; quick
      * @param lag what is older, more or longer than this goes all the same

@@ -73,6 +73,11 @@ public record EventLogConfig(
             requireAtLeast(1, maxBytes, "retention max-bytes");
             requireAtLeast(1, interval.toMillis(), "retention interval, ms");
         }
+
+        /** The same interval, and nothing ever goes: for a log of which the engine forgets by itself. */
+        Retention withoutBounds() {
+            return new Retention(Duration.ofMillis(Long.MAX_VALUE), Long.MAX_VALUE, Long.MAX_VALUE, interval);
+        }
     }
 
     /**

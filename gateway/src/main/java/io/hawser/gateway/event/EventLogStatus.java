@@ -8,12 +8,12 @@ import java.util.Optional;
  *
  * @param oldest the oldest event kept; means nothing while there is none
  * @param newest the last event that became durable; means nothing while there is none
- * @param events how many are kept, as of the last look at retention
+ * @param events how many are kept, as of the last look at retention; an estimate where several gateways append
  * @param bytes their length in the log
  * @param queuedEvents how many wait to become durable
  * @param queuedBytes their length
  * @param sinceCommit how long ago events last became durable; empty when none did since start
- * @param failing why the last append failed, while that lasts
+ * @param failing why the last append failed, or what other gateways append can't be read, while that lasts
  */
 public record EventLogStatus(
         EventPosition oldest,

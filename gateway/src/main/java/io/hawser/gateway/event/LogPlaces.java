@@ -75,8 +75,11 @@ public final class LogPlaces {
         }
     }
 
-    /** How many events lie behind {@code place}, at most. */
+    /** How many events lie behind {@code place}, at most; an estimate where several gateways append, but for none. */
     public long countBehind(LogPlace place) {
+        if (place.behind().compareTo(recent.last()) >= 0) {
+            return 0;
+        }
         return Math.max(0, nextOrdinal.getAsLong() - place.nextOrdinal());
     }
 

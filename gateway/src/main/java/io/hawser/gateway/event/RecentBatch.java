@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class RecentBatch {
     private final Position position;
     private final ByteBuffer record;
+    private final long ordinal;
     private final long cost;
     // publishes an immutable value; null until somebody read it
     private volatile @Nullable EventBatch decoded;
 
-    RecentBatch(Position position, ByteBuffer record, long cost) {
+    RecentBatch(Position position, ByteBuffer record, long ordinal, long cost) {
         this.position = position;
         this.record = record;
+        this.ordinal = ordinal;
         this.cost = cost;
     }
 
@@ -34,7 +36,7 @@ final class RecentBatch {
     EventBatch read() throws UnreadableBatchException {
         EventBatch known = decoded;
         if (known == null) {
-            known = BatchDecoder.decode(record);
+            known = BatchDecoder.decode(record).withOrdinal(ordinal);
             decoded = known;
         }
         return known;

@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
  * The newest batches, kept for all readers together up to a bound, so that those who keep up never ask the engine. Nothing
  * is kept while nobody reads.
  *
- * <p>Threads: any; one short lock guards everything. The sender adds, which wakes those who wait.
+ * <p>Threads: any; one short lock guards everything. The sender adds, or who follows a log that others append to as well,
+ * which wakes those who wait.
  */
 final class RecentBatches {
     /** What an event costs when it is decoded, about. */
@@ -49,20 +50,27 @@ final class RecentBatches {
         last = tail;
     }
 
-    void add(Position position, ByteBuffer record, int events) {
+    /** @param ordinal the batch's, as far as is known here: its header may know less */
+    void add(Position position, ByteBuffer record, int events, long ordinal) {
         lock.lock();
         try {
             if (position.compareTo(last) <= 0) {
                 return; // an attempt repeated after others had it
             }
+            boolean gap = position.value() != last.value() + 1;
             last = position;
             newest = new EventPosition(position, events - 1);
+            if (gap) { // the log forgot what we had not seen: readers look there, and are told
+                batches.clear();
+                bytes = 0;
+                from = new Position(position.value() - 1);
+            }
             if (readers == 0) {
                 forgetAll();
                 return;
             }
             long cost = record.remaining() + (long) events * DECODED_EVENT_BYTES;
-            batches.put(position, new RecentBatch(position, record, cost));
+            batches.put(position, new RecentBatch(position, record, ordinal, cost));
             bytes += cost;
             while (bytes > maxBytes) {
                 forgetOldest();

@@ -28,6 +28,7 @@ final class Group {
     private static final Duration LAST_MEMBER_STEP = Duration.ofHours(1);
 
     private final GroupServices services;
+    private final Hold hold;
     private final ReentrantLock lock = new ReentrantLock();
     // guarded by lock:
     private final List<Member> members = new ArrayList<>();
@@ -36,12 +37,17 @@ final class Group {
     private boolean unwritten; // the journal could not take it
     private Optional<Serving> serving = Optional.empty();
     private boolean deleted;
+    private boolean retired; // another gateway serves it from now on
     // of the last record that is durable; read by retention
     private volatile Position spared;
 
-    /** @param state as the journal has it */
-    Group(GroupState state, GroupServices services) {
+    /**
+     * @param state as the journal has it
+     * @param hold under which its places are written
+     */
+    Group(GroupState state, Hold hold, GroupServices services) {
         this.state = state;
+        this.hold = hold;
         this.written = state;
         this.services = services;
         this.spared = state.place().spared();
@@ -55,7 +61,7 @@ final class Group {
     /** Adds a member; empty when others read with another filter, or the group was deleted meanwhile. */
     Optional<Member> join(MemberSettings settings, EventFilter filter) {
         return locked(() -> {
-            if (deleted || (!members.isEmpty() && !filter.equals(state.filter()))) {
+            if (deleted || retired || (!members.isEmpty() && !filter.equals(state.filter()))) {
                 return Optional.empty();
             }
             Instant now = services.clock().instant();
@@ -75,16 +81,21 @@ final class Group {
         });
     }
 
+    /** Whether nobody can join it any more. */
     boolean isDeleted() {
-        return locked(() -> deleted);
+        return locked(() -> deleted || retired);
     }
 
-    GroupDelivery take(Member member, int maxEvents, Duration limit) throws InterruptedException {
+    Hold hold() {
+        return hold;
+    }
+
+    GroupDelivery take(Member member, int maxEvents, long maxBytes, Duration limit) throws InterruptedException {
         lock.lock();
         try {
             long left = limit.toNanos();
             while (member.isOpen() && serving.isPresent()) {
-                GroupDelivery delivery = serving.get().give(member.queue(), maxEvents);
+                GroupDelivery delivery = serving.get().give(member.queue(), maxEvents, maxBytes);
                 if (!delivery.events().isEmpty() || left <= 0) {
                     return delivery;
                 }
@@ -117,7 +128,7 @@ final class Group {
     CompletionStage<Void> leave(Member member) {
         return locked(() -> {
             if (!member.isOpen()) {
-                return CompletableFuture.<Void>completedFuture(null);
+                return member.left();
             }
             member.end();
             members.remove(member);
@@ -127,7 +138,27 @@ final class Group {
             } else {
                 serving.ifPresent(now -> now.leave(member.queue()));
             }
-            return write().exceptionally(_ -> null); // the next look writes it again
+            member.leaveWith(write().exceptionally(_ -> null)); // the next look writes it again
+            return member.left();
+        });
+    }
+
+    /** Ends all members, who may join again where the group is served now, and writes down its place once more. */
+    void retire(String why) {
+        locked(() -> {
+            if (retired) {
+                return true;
+            }
+            refresh();
+            retired = true;
+            endServing();
+            CompletionStage<Void> written = write().exceptionally(_ -> null); // then more comes again
+            for (Member member : members) {
+                member.leaveWith(written);
+                member.end(why);
+            }
+            members.clear();
+            return true;
         });
     }
 
@@ -166,7 +197,7 @@ final class Group {
             Duration since = Duration.between(written.lastMember(), state.lastMember());
             boolean old = since.compareTo(LAST_MEMBER_STEP) > 0;
             boolean changed = !written.withLastMember(state.lastMember()).equals(state);
-            if (!deleted && (old || changed || unwritten)) {
+            if (!deleted && !retired && (old || changed || unwritten)) {
                 var _ = write();
             }
             return true;
@@ -177,7 +208,7 @@ final class Group {
     void writeAgain() {
         locked(() -> {
             refresh();
-            return deleted ? CompletableFuture.<Void>completedFuture(null) : write();
+            return deleted || retired ? CompletableFuture.<Void>completedFuture(null) : write();
         });
     }
 
@@ -194,15 +225,12 @@ final class Group {
     GroupStatus status() {
         return locked(() -> {
             refresh();
-            long unfinished = state.place().unfinished().stream()
-                    .mapToLong(Unfinished::count)
-                    .sum();
             return new GroupStatus(
                     state.name(),
                     state.filter(),
                     state.created(),
                     state.lastMember(),
-                    services.places().countBehind(state.place().read()) + unfinished,
+                    state.lag(services.places()),
                     serving.map(now -> now.window().unacknowledged()).orElse(0),
                     serving.flatMap(now -> now.window().oldest()),
                     state.eventsLost(),
@@ -228,8 +256,9 @@ final class Group {
         written = now;
         unwritten = false;
         return services.journal()
-                .append(new GroupRecord.Kept(now))
-                .whenComplete((_, failure) -> onWritten(now.place().spared(), failure));
+                .append(new GroupRecord.Kept(now, hold))
+                .whenComplete((_, failure) -> onWritten(now.place().spared(), failure))
+                .thenAccept(_ -> {});
     }
 
     /** On the log's thread: records become durable in order, so the last one counts. */

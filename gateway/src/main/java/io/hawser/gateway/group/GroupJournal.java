@@ -5,38 +5,39 @@ import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogRecord;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.RecordId;
+import io.hawser.gateway.backplane.follow.LogFollower;
 import io.hawser.gateway.event.EventsUnavailableException;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The groups' log: the last record of a group says how it is; earlier ones are forgotten now and then.
+ * The groups' log: the last record of a group says how it is; earlier ones are forgotten now and then. Several gateways may
+ * write it: then each follows it, and {@linkplain Hold holds} say whose records count.
  *
- * <p>Threads: any; only {@link #open} waits for the log.
+ * <p>Threads: any; {@link #open}, {@link #catchUp} and {@link #appendAndSee} wait for the log.
  */
-final class GroupJournal {
+final class GroupJournal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupJournal.class);
     private static final int PAGE_RECORDS = 1_000;
     private static final int PAGE_BYTES = 4 << 20;
-    private static final int LIMIT_SECONDS = 30;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final DurableLog log;
     private final String incarnation;
     private final AtomicLong appended = new AtomicLong();
-    private final ConcurrentMap<String, Position> last = new ConcurrentHashMap<>(); // of each group that is kept
-    private volatile long tail; // the greatest position that was seen
+    private final KnownGroups known = new KnownGroups();
+    // set once, before anybody appends; null where nobody else writes
+    private volatile @Nullable LogFollower follower;
     private volatile long truncated; // how far the log was asked to forget; belongs to whoever calls shorten
 
     /** @param incarnation differs from that of every earlier process */
@@ -50,14 +51,13 @@ final class GroupJournal {
      *
      * @throws IllegalStateException when it has a record that this version cannot read
      */
-    Map<String, GroupState> open() throws InterruptedException {
-        Map<String, GroupState> groups = new LinkedHashMap<>();
+    void open() throws InterruptedException {
         DurableLog.Reader reader = log.read(Position.START);
         List<LogRecord> page = answer(reader.next(PAGE_RECORDS, PAGE_BYTES));
         while (!page.isEmpty()) {
             for (LogRecord record : page) {
                 try {
-                    apply(GroupRecords.decode(record.bytes()), record.position(), groups);
+                    known.apply(GroupRecords.decode(record.bytes()), record.position());
                 } catch (IllegalArgumentException e) {
                     throw new IllegalStateException(
                             "groups' log, position " + record.position().value() + ": " + e.getMessage(), e);
@@ -65,32 +65,107 @@ final class GroupJournal {
             }
             page = answer(reader.next(PAGE_RECORDS, PAGE_BYTES));
         }
-        return groups;
-    }
-
-    /** Appends; durable when the stage completes. Records are in the order of the calls. */
-    CompletionStage<Void> append(GroupRecord record) {
-        RecordId id = new RecordId(incarnation + ":" + appended.incrementAndGet());
-        return log.append(GroupRecords.encode(record, log.maxRecordBytes()), Expect.any(), id)
-                .thenAccept(position -> note(record, position));
     }
 
     /**
-     * When there are more than so many records that later ones made void: has the groups written again whose records are
-     * old, and forgets what is before the oldest record that still says how a group is.
+     * Follows what others write from now on.
+     *
+     * @param onTaken is told of every group that has got a new hold, on the follower's thread
      */
-    void shorten(int maxVoid, Function<String, @Nullable Group> groups) {
-        long newest = tail;
+    void follow(Consumer<String> onTaken, Runnable onFailure) {
+        Consumer<List<LogRecord>> sink = records -> records.forEach(record -> apply(record, onTaken));
+        LogFollower following = new LogFollower(log, "follow-groups", known.tail(), sink, onFailure);
+        follower = following;
+        following.start();
+    }
+
+    /** What the log says of all groups, as far as it was read. */
+    KnownGroups known() {
+        return known;
+    }
+
+    /** Appends; durable when the stage completes. Records are in the order of the calls. */
+    CompletionStage<Position> append(GroupRecord record) {
+        RecordId id = new RecordId(incarnation + ":" + appended.incrementAndGet());
+        CompletionStage<Position> written =
+                log.append(GroupRecords.encode(record, log.maxRecordBytes()), Expect.any(), id);
+        return follower != null
+                ? written
+                : written.thenApply(position -> {
+                    known.apply(record, position);
+                    return position;
+                });
+    }
+
+    /**
+     * Appends, and waits until that and everything before it is known here.
+     *
+     * @throws EventsUnavailableException when the log does not answer
+     */
+    void appendAndSee(GroupRecord record) throws InterruptedException {
+        see(answer(append(record)));
+    }
+
+    /**
+     * Waits until everything is known here that is durable now.
+     *
+     * @throws EventsUnavailableException when the log does not answer
+     */
+    void catchUp() throws InterruptedException {
+        if (follower != null) {
+            see(answer(log.tail()));
+        }
+    }
+
+    /**
+     * When there are more than so many records that later ones made void: forgets what is before the oldest record that
+     * still says how a group is.
+     *
+     * @param rewrite is told of the groups whose records are old, to have them written again
+     */
+    void shorten(int maxVoid, Consumer<String> rewrite) {
+        long newest = known.tail().value();
         long bound = newest;
-        for (Map.Entry<String, Position> kept : last.entrySet()) {
-            bound = Math.min(bound, kept.getValue().value() - 1);
-            Group group = groups.apply(kept.getKey());
-            if (group != null && newest - kept.getValue().value() > maxVoid) {
-                group.writeAgain();
+        for (KnownGroups.Known group : known.all()) {
+            long position = group.position().value();
+            bound = Math.min(bound, position - 1);
+            if (newest - position > maxVoid) {
+                rewrite.accept(group.state().name());
             }
         }
         if (bound - truncated > maxVoid) {
             truncateUpTo(bound);
+        }
+    }
+
+    @Override
+    public void close() {
+        LogFollower following = follower;
+        if (following != null) {
+            following.close();
+        }
+    }
+
+    /** Why others' records can't be read, while that lasts. */
+    Optional<String> failing() {
+        LogFollower following = follower;
+        return following == null ? Optional.empty() : following.failing();
+    }
+
+    private void see(Position position) throws InterruptedException {
+        LogFollower following = follower;
+        if (following != null && !following.awaitPlace(position, LIMIT)) {
+            throw new EventsUnavailableException(
+                    "groups' log: not read up to " + position.value() + " in " + LIMIT.toSeconds() + " s",
+                    new TimeoutException());
+        }
+    }
+
+    private void apply(LogRecord record, Consumer<String> onTaken) {
+        try {
+            known.apply(GroupRecords.decode(record.bytes()), record.position()).ifPresent(onTaken);
+        } catch (IllegalArgumentException e) { // of a later version: whoever wrote it serves the group
+            LOG.warn("groups' log position={} problem={}", record.position().value(), e.getMessage());
         }
     }
 
@@ -103,30 +178,13 @@ final class GroupJournal {
         });
     }
 
-    private void note(GroupRecord record, Position position) {
-        tail = position.value(); // records become durable in order
-        switch (record) {
-            case GroupRecord.Kept(GroupState state) ->
-                last.merge(state.name(), position, (a, b) -> a.compareTo(b) > 0 ? a : b);
-            case GroupRecord.Forgotten(String name) -> last.remove(name);
-        }
-    }
-
-    private void apply(GroupRecord record, Position position, Map<String, GroupState> groups) {
-        note(record, position);
-        switch (record) {
-            case GroupRecord.Kept(GroupState state) -> groups.put(state.name(), state);
-            case GroupRecord.Forgotten(String name) -> groups.remove(name);
-        }
-    }
-
     static <T> T answer(CompletionStage<T> question) throws InterruptedException {
         try {
-            return question.toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return question.toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new EventsUnavailableException("groups' log: " + e.getCause(), e);
         } catch (TimeoutException e) {
-            throw new EventsUnavailableException("groups' log: no answer in " + LIMIT_SECONDS + " s", e);
+            throw new EventsUnavailableException("groups' log: no answer in " + LIMIT.toSeconds() + " s", e);
         }
     }
 }

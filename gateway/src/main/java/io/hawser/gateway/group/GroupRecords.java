@@ -25,8 +25,12 @@ import java.util.stream.Collectors;
  */
 final class GroupRecords {
     private static final byte VERSION = 1;
+    /** Where there are several gateways: behind the type, the hold: term, owner. */
+    private static final byte VERSION_WITH_HOLD = 2;
+
     private static final byte KEPT = 1;
     private static final byte FORGOTTEN = 2;
+    private static final byte TAKEN = 3;
     private static final int RUN_BYTES = Long.BYTES + 2 * Integer.BYTES;
     /** Everything but the runs: name, filter and lost events are short. */
     private static final int MAX_HEAD_BYTES = 4_096;
@@ -37,14 +41,17 @@ final class GroupRecords {
     static ByteBuffer encode(GroupRecord record, int maxBytes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
             switch (record) {
-                case GroupRecord.Kept(GroupState state) -> {
-                    out.writeByte(KEPT);
+                case GroupRecord.Kept(GroupState state, Hold hold) -> {
+                    writeHead(KEPT, hold, out);
                     write(shortened(state, (maxBytes - MAX_HEAD_BYTES) / RUN_BYTES), out);
                 }
-                case GroupRecord.Forgotten(String name) -> {
-                    out.writeByte(FORGOTTEN);
+                case GroupRecord.Forgotten(String name, Hold hold) -> {
+                    writeHead(FORGOTTEN, hold, out);
+                    out.writeUTF(name);
+                }
+                case GroupRecord.Taken(String name, Hold hold) -> {
+                    writeHead(TAKEN, hold, out);
                     out.writeUTF(name);
                 }
             }
@@ -60,14 +67,17 @@ final class GroupRecords {
         record.duplicate().get(bytes);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte version = in.readByte();
-            if (version != VERSION) {
-                throw new IllegalArgumentException("group record version: " + version + " (expected: " + VERSION + ")");
+            if (version != VERSION && version != VERSION_WITH_HOLD) {
+                throw new IllegalArgumentException("group record version: " + version + " (expected: " + VERSION
+                        + " or " + VERSION_WITH_HOLD + ")");
             }
             byte type = in.readByte();
+            Hold hold = version == VERSION ? Hold.NONE : new Hold(in.readLong(), in.readUTF());
             return switch (type) {
-                case KEPT -> new GroupRecord.Kept(readState(in));
-                case FORGOTTEN -> new GroupRecord.Forgotten(in.readUTF());
-                default -> throw new IllegalArgumentException("group record type: " + type + " (expected: 1 or 2)");
+                case KEPT -> new GroupRecord.Kept(readState(in), hold);
+                case FORGOTTEN -> new GroupRecord.Forgotten(in.readUTF(), hold);
+                case TAKEN -> new GroupRecord.Taken(in.readUTF(), hold);
+                default -> throw new IllegalArgumentException("group record type: " + type + " (expected: 1..3)");
             };
         } catch (IOException e) {
             throw new IllegalArgumentException("group record: " + bytes.length + " bytes, malformed", e);
@@ -90,6 +100,16 @@ final class GroupRecords {
         GroupPlace place =
                 new GroupPlace(before, runs.subList(0, fits), state.place().lost());
         return state.withPlace(place, state.eventsLost());
+    }
+
+    private static void writeHead(byte type, Hold hold, DataOutputStream out) throws IOException {
+        boolean held = !hold.equals(Hold.NONE);
+        out.writeByte(held ? VERSION_WITH_HOLD : VERSION);
+        out.writeByte(type);
+        if (held) {
+            out.writeLong(hold.term());
+            out.writeUTF(hold.owner());
+        }
     }
 
     private static void write(GroupState state, DataOutputStream out) throws IOException {

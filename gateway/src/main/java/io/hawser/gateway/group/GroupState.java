@@ -1,7 +1,10 @@
 package io.hawser.gateway.group;
 
 import io.hawser.gateway.event.EventFilter;
+import io.hawser.gateway.event.LogPlaces;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What of a group lasts.
@@ -23,5 +26,18 @@ record GroupState(
 
     GroupState withPlace(GroupPlace with, long lost) {
         return new GroupState(name, filter, created, lastMember, lost, with);
+    }
+
+    /** How many events are before it, at most. */
+    long lag(LogPlaces places) {
+        long unfinished =
+                place.unfinished().stream().mapToLong(Unfinished::count).sum();
+        return places.countBehind(place.read()) + unfinished;
+    }
+
+    /** How it is where nobody reads for it, or nobody can be asked who does. */
+    GroupStatus withoutMembers(LogPlaces places) {
+        return new GroupStatus(
+                name, filter, created, lastMember, lag(places), 0, Optional.empty(), eventsLost, 0, List.of());
     }
 }

@@ -3,7 +3,7 @@ package io.hawser.gateway.group;
 /** What became of a request to join a group. */
 public sealed interface JoinOutcome {
     /** It reads for the group. */
-    record Joined(Member member) implements JoinOutcome {}
+    record Joined(GroupMember member) implements JoinOutcome {}
 
     /** Others read for the group, with another filter. */
     record OtherFilter() implements JoinOutcome {}

@@ -4,15 +4,17 @@ import io.hawser.gateway.event.EventPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.Condition;
 
 /**
- * One who reads for a group.
+ * One who reads for a group that this gateway serves.
  *
  * <p>Threads: one, which may be a virtual one, takes; any may do the rest. Nothing but {@link #take} waits.
  */
-public final class Member implements AutoCloseable {
+public final class Member implements GroupMember {
     private final String id;
     private final MemberSettings settings;
     private final Instant joined;
@@ -20,6 +22,9 @@ public final class Member implements AutoCloseable {
     private final Condition ready; // of the group's lock
     private final MemberQueue queue; // guarded by the group's lock
     private volatile boolean open = true; // cleared under the group's lock
+    private volatile Optional<String> endedBecause = Optional.empty(); // written before that
+    // completes when all that it acknowledged is durable; guarded by the group's lock
+    private CompletionStage<Void> left = CompletableFuture.completedFuture(null);
 
     Member(String id, MemberSettings settings, Instant joined, long seed, Group group, Condition ready) {
         this.id = id;
@@ -31,49 +36,52 @@ public final class Member implements AutoCloseable {
                 new MemberQueue(settings.maxUnacknowledged(), settings.ackWait().toNanos(), seed, ready::signal);
     }
 
-    /** Its id, which never comes again. */
+    @Override
     public String id() {
         return id;
     }
 
-    /**
-     * Waits until there is at least one event for this member and room for it, or {@code limit} has passed, or this is
-     * closed: then there are none.
-     */
+    @Override
     public GroupDelivery take(int maxEvents, Duration limit) throws InterruptedException {
-        return group.take(this, maxEvents, limit);
+        return group.take(this, maxEvents, Long.MAX_VALUE, limit);
     }
 
-    /** Finishes events that this group was given; others, and those that are finished, do not matter. */
+    /** As the other, and at most so many bytes, about, and one event. */
+    public GroupDelivery take(int maxEvents, long maxBytes, Duration limit) throws InterruptedException {
+        return group.take(this, maxEvents, maxBytes, limit);
+    }
+
+    @Override
     public void acknowledge(Collection<EventPosition> positions) {
         group.acknowledge(this, positions);
     }
 
-    /**
-     * Finishes all events that this member was given, up to and including that one.
-     *
-     * @return false when it was given none of that ordinal, and nothing was done
-     */
+    @Override
     public boolean acknowledgeUpTo(long ordinal) {
         return group.acknowledgeUpTo(this, ordinal);
     }
 
-    /** Gives events back that this member has; they come again, to any member, when {@code delay} has passed. */
+    @Override
     public void reject(Collection<EventPosition> positions, Duration delay) {
         group.reject(this, positions, delay);
     }
 
+    @Override
     public boolean isOpen() {
         return open;
     }
 
-    /** Leaves: what it has comes again to others. Ends a take that waits. */
+    @Override
+    public Optional<String> endedBecause() {
+        return endedBecause;
+    }
+
     @Override
     public void close() {
         var _ = leave();
     }
 
-    /** As {@link #close}; completes when what it has acknowledged is durable, at once if that can't be stored now. */
+    @Override
     public CompletionStage<Void> leave() {
         return group.leave(this);
     }
@@ -83,6 +91,7 @@ public final class Member implements AutoCloseable {
     MemberStatus status() {
         return new MemberStatus(
                 id,
+                settings.node(),
                 settings.address(),
                 joined,
                 queue.unacknowledged(),
@@ -106,5 +115,19 @@ public final class Member implements AutoCloseable {
     void end() {
         open = false;
         ready.signalAll();
+    }
+
+    void end(String why) {
+        endedBecause = Optional.of(why);
+        end();
+    }
+
+    /** What its leaving waits for. */
+    CompletionStage<Void> left() {
+        return left;
+    }
+
+    void leaveWith(CompletionStage<Void> written) {
+        left = written;
     }
 }

@@ -53,14 +53,17 @@ final class Serving {
         reader.poke();
     }
 
-    GroupDelivery give(MemberQueue member, int maxEvents) {
+    GroupDelivery give(MemberQueue member, int maxEvents, long maxBytes) {
         List<GroupEvent> events = new ArrayList<>();
         long first = member.delivered() + 1;
         long now = nanoClock.getAsLong();
         int again = 0;
+        long bytes = 0;
         while (events.size() < maxEvents
+                && bytes < maxBytes
                 && window.dispatch().give(member, now) instanceof Dispatch.One(HeldEvent event, boolean repeat)) {
             events.add(event.event());
+            bytes += event.bytes();
             again += repeat ? 1 : 0;
         }
         if (!events.isEmpty()) {

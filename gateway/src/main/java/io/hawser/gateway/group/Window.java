@@ -88,9 +88,9 @@ final class Window {
     /** Takes in hand what the filter passes of the batch behind what was read; tells of events missing in between. */
     void add(PlacedBatch placed) {
         EventBatch batch = placed.batch();
-        if (batch.ordinal() > read.nextOrdinal()) {
-            Position before = new Position(placed.position().value() - 1);
-            addLost(before, batch.ordinal() - read.nextOrdinal(), batch.written());
+        Position before = new Position(placed.position().value() - 1);
+        if (before.compareTo(read.behind()) > 0) {
+            addLost(before, atLeastOne(batch.ordinal() - read.nextOrdinal()), batch.written());
         }
         hold(placed, _ -> true, 0);
         read = new LogPlace(placed.position(), batch.nextOrdinal());
@@ -99,12 +99,14 @@ final class Window {
     /** Moves on over what is no longer kept, and tells of it. */
     void skipTo(LogPlace place, Instant now) {
         if (place.behind().compareTo(read.behind()) > 0) {
-            long count = place.nextOrdinal() - read.nextOrdinal();
-            if (count > 0) {
-                addLost(place.behind(), count, now);
-            }
+            addLost(place.behind(), atLeastOne(place.nextOrdinal() - read.nextOrdinal()), now);
             read = place;
         }
+    }
+
+    /** Every batch has an event; where several gateways append, their numbers are estimates. */
+    private static long atLeastOne(long estimate) {
+        return Math.max(1, estimate);
     }
 
     private void addLost(Position before, long count, Instant until) {

@@ -10,7 +10,7 @@ import io.hawser.gateway.command.CommandState;
 import io.hawser.gateway.command.CommandStatus;
 import io.hawser.gateway.command.WaitFor;
 import io.hawser.gateway.event.Subscriptions;
-import io.hawser.gateway.group.Groups;
+import io.hawser.gateway.group.NamedGroups;
 import io.hawser.protocol.DeviceId;
 import io.hawser.rpc.v1.BroadcastProgress;
 import io.hawser.rpc.v1.BroadcastRequest;
@@ -65,7 +65,7 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
             CommandDesk commands,
             DeviceSelection selection,
             Subscriptions subscriptions,
-            Groups groups,
+            NamedGroups groups,
             MessagingLimits limits,
             String node) {
         this.commands = commands;

@@ -6,7 +6,7 @@ import io.grpc.stub.StreamObserver;
 import io.hawser.gateway.event.EventPosition;
 import io.hawser.gateway.event.EventsUnavailableException;
 import io.hawser.gateway.group.GroupStatus;
-import io.hawser.gateway.group.Groups;
+import io.hawser.gateway.group.NamedGroups;
 import io.hawser.gateway.group.SeekOutcome;
 import io.hawser.gateway.group.SeekTarget;
 import io.hawser.rpc.v1.DeleteGroupRequest;
@@ -33,30 +33,28 @@ public final class EventGroupsService extends EventGroupsGrpc.EventGroupsImplBas
     private static final int FILTER_HASH =
             "groups".hashCode(); // there is no filter; a token of another list is refused
 
-    private final Groups groups;
-    private final String node;
+    private final NamedGroups groups;
 
-    /** @param node this one's id */
-    public EventGroupsService(Groups groups, String node) {
+    public EventGroupsService(NamedGroups groups) {
         this.groups = groups;
-        this.node = node;
     }
 
     @Override
     public void getGroup(GetGroupRequest request, StreamObserver<Group> caller) {
         String name = Arguments.group("group", request.getGroup());
-        answer(caller, GroupMapper.group(groups.find(name).orElseThrow(() -> notFound(name)), node));
+        answer(caller, GroupMapper.group(waiting(() -> groups.find(name)).orElseThrow(() -> notFound(name))));
     }
 
     @Override
     public void listGroups(ListGroupsRequest request, StreamObserver<ListGroupsResponse> caller) {
         int size = Arguments.pageSize(request.getPageSize(), DEFAULT_PAGE, MAX_PAGE);
-        List<GroupStatus> page = groups.after(after(request.getPageToken()), size);
+        String after = after(request.getPageToken());
+        List<GroupStatus> page = waiting(() -> groups.after(after, size));
         ListGroupsResponse.Builder response = ListGroupsResponse.newBuilder();
         boolean more = page.size() == size;
         int bytes = 0;
         for (GroupStatus status : page) {
-            Group group = GroupMapper.group(status, node);
+            Group group = GroupMapper.group(status);
             bytes += group.getSerializedSize();
             if (bytes > MAX_PAGE_BYTES && response.getGroupsCount() > 0) {
                 more = true;
@@ -77,7 +75,7 @@ public final class EventGroupsService extends EventGroupsGrpc.EventGroupsImplBas
         SeekTarget target = target(request);
         SeekOutcome outcome = waiting(() -> groups.seek(name, target));
         switch (outcome) {
-            case SeekOutcome.Moved(GroupStatus status) -> answer(caller, GroupMapper.group(status, node));
+            case SeekOutcome.Moved(GroupStatus status) -> answer(caller, GroupMapper.group(status));
             case SeekOutcome.NoSuchGroup() -> throw notFound(name);
             case SeekOutcome.NoSuchEvent() ->
                 throw RpcErrors.invalidField("position", "no event of that position is kept");

@@ -11,7 +11,7 @@ import io.hawser.rpc.v1.GroupMember;
 final class GroupMapper {
     private GroupMapper() {}
 
-    static Group group(GroupStatus status, String node) {
+    static Group group(GroupStatus status) {
         Group.Builder group = Group.newBuilder()
                 .setGroup(status.name())
                 .setCreateTime(Times.timestamp(status.created()))
@@ -24,14 +24,14 @@ final class GroupMapper {
             group.setFilter(filter(status.filter()));
         }
         status.oldestUnacknowledged().ifPresent(time -> group.setOldestUnacknowledgedTime(Times.timestamp(time)));
-        status.members().forEach(member -> group.addMembers(member(member, node)));
+        status.members().forEach(member -> group.addMembers(member(member)));
         return group.build();
     }
 
-    private static GroupMember member(MemberStatus status, String node) {
+    private static GroupMember member(MemberStatus status) {
         return GroupMember.newBuilder()
                 .setMemberId(status.id())
-                .setNodeId(node)
+                .setNodeId(status.node())
                 .setAddress(status.address())
                 .setJoinTime(Times.timestamp(status.joined()))
                 .setUnacknowledged(status.unacknowledged())

@@ -2,10 +2,12 @@ package io.hawser.gateway.grpc;
 
 import io.hawser.gateway.event.EventPosition;
 import io.hawser.gateway.group.GroupDelivery;
-import io.hawser.gateway.group.Member;
+import io.hawser.gateway.group.GroupMember;
 import io.hawser.rpc.v1.ErrorReason;
 import io.hawser.rpc.v1.SubscribeRequest;
 import io.hawser.rpc.v1.SubscribeResponse;
+import io.grpc.StatusRuntimeException;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,13 +23,14 @@ final class GroupReading implements Reading {
     private static final int MAX_POSITIONS = 10_000;
     private static final Duration DEFAULT_DELAY = Duration.ofSeconds(1);
     private static final Duration MAX_DELAY = Duration.ofHours(1);
+    private static final Duration JOIN_AGAIN_AFTER = Duration.ofMillis(50);
     private static final Duration APPLY_LIMIT = Duration.ofSeconds(5);
 
-    private final Member member;
+    private final GroupMember member;
     private final String node;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
 
-    GroupReading(Member member, String node) {
+    GroupReading(GroupMember member, String node) {
         this.member = member;
         this.node = node;
     }
@@ -81,9 +84,16 @@ final class GroupReading implements Reading {
 
     @Override
     public void close() {
-        if (member.isOpen()) { // who comes second finds nothing left to be written
-            var _ = member.leave().whenComplete((_, _) -> left.complete(null)); // it does not fail; see leave
-        }
+        var _ = member.leave().whenComplete((_, _) -> left.complete(null)); // it does not fail; see leave
+    }
+
+    /** It was not the caller's wish, and not this gateway's end. */
+    @Override
+    public StatusRuntimeException closing() {
+        return member.endedBecause()
+                .map(why -> RpcErrors.retryLater(
+                        Status.Code.UNAVAILABLE, ErrorReason.STORE_UNAVAILABLE, why, JOIN_AGAIN_AFTER))
+                .orElseGet(RpcErrors::stopping);
     }
 
     @Override

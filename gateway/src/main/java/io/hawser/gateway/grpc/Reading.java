@@ -3,6 +3,7 @@ package io.hawser.gateway.grpc;
 import io.hawser.gateway.event.EventsLostException;
 import io.hawser.rpc.v1.SubscribeRequest;
 import io.hawser.rpc.v1.SubscribeResponse;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,6 +32,11 @@ interface Reading extends AutoCloseable {
     void reject(SubscribeRequest.Reject rejected);
 
     boolean isOpen();
+
+    /** What to tell the caller when this was closed, and not by the caller's wish. */
+    default StatusRuntimeException closing() {
+        return RpcErrors.stopping();
+    }
 
     /** Ends a take that waits. */
     @Override

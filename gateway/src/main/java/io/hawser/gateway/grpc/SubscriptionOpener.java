@@ -8,7 +8,7 @@ import io.hawser.gateway.event.ResumeToken;
 import io.hawser.gateway.event.Subscription;
 import io.hawser.gateway.event.SubscriptionOutcome;
 import io.hawser.gateway.event.Subscriptions;
-import io.hawser.gateway.group.Groups;
+import io.hawser.gateway.group.NamedGroups;
 import io.hawser.gateway.group.JoinOutcome;
 import io.hawser.gateway.group.JoinRequest;
 import io.hawser.gateway.group.MemberSettings;
@@ -35,10 +35,10 @@ final class SubscriptionOpener {
     private static final Duration MAX_ACK_WAIT = Duration.ofHours(1);
 
     private final Subscriptions subscriptions;
-    private final Groups groups;
+    private final NamedGroups groups;
     private final String node;
 
-    SubscriptionOpener(Subscriptions subscriptions, Groups groups, String node) {
+    SubscriptionOpener(Subscriptions subscriptions, NamedGroups groups, String node) {
         this.subscriptions = subscriptions;
         this.groups = groups;
         this.node = node;
@@ -89,7 +89,7 @@ final class SubscriptionOpener {
         Duration ackWait = open.hasAckWait()
                 ? Arguments.duration("open.ack_wait", open.getAckWait(), MIN_ACK_WAIT, MAX_ACK_WAIT)
                 : DEFAULT_ACK_WAIT;
-        MemberSettings settings = new MemberSettings(address, maxUnacknowledged, ackWait);
+        MemberSettings settings = new MemberSettings(node, address, maxUnacknowledged, ackWait);
         return switch (groups.join(new JoinRequest(group, filter, fromOldest, settings))) {
             case JoinOutcome.Joined(var member) -> new GroupReading(member, node);
             case JoinOutcome.OtherFilter() ->

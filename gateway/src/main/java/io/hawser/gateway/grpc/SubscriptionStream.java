@@ -134,7 +134,7 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
             }
             events.close();
             events.awaitApplied();
-            finish(() -> lastWord().ifPresentOrElse(caller::onError, caller::onCompleted));
+            finish(() -> lastWord(events).ifPresentOrElse(caller::onError, caller::onCompleted));
         } catch (EventsLostException e) {
             finish(() -> caller.onError(SubscriptionOpener.eventsLost()));
         } catch (EventsUnavailableException e) {
@@ -147,8 +147,8 @@ final class SubscriptionStream implements StreamObserver<SubscribeRequest> {
     }
 
     /** Why the stream ends; empty when the caller wanted it. */
-    private Optional<StatusRuntimeException> lastWord() {
-        return over ? ending : Optional.of(RpcErrors.stopping()); // closed together with all subscriptions
+    private Optional<StatusRuntimeException> lastWord(Reading events) {
+        return over ? ending : Optional.of(events.closing()); // closed by others
     }
 
     /** Waits until the caller can take more; false when the stream is over. */

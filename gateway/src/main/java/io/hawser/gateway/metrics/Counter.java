@@ -31,6 +31,8 @@ public enum Counter {
     EVENT_APPEND_FAILURES("Attempts to append a batch of events that failed and were repeated."),
     EVENTS_REFUSED(
             "Events that found the queue of the event log full and were not taken; their uplinks stay unacknowledged."),
+    EVENTS_FOLLOWED("Events of all gateways that this one read from the end of their common log."),
+    EVENT_FOLLOW_FAILURES("Times that the common log of events did not say what was appended, and was asked again."),
     EVENTS_DELIVERED("Events handed to subscribers."),
     EVENTS_EXPIRED("Events dropped by retention."),
     GROUP_EVENTS_REDELIVERED(
@@ -42,6 +44,9 @@ public enum Counter {
     COMMANDS_FORWARDED("Commands sent to devices on other nodes."),
     COMMANDS_UNDELIVERED("Commands that a device on another node was not sent, because it was not there any more."),
     NODE_LOST_EVENTS("Disconnects written for sessions of nodes that died."),
+    GROUP_FOLLOW_FAILURES("Times that the groups' log did not say what other gateways wrote, and was asked again."),
+    GROUPS_HANDED_OVER("Groups that this gateway served and another serves now; their members joined again there."),
+    GROUP_CALLS_FAILED("Questions about groups that the gateway that serves them did not answer."),
     COMMANDS_ACCEPTED("Commands stored for web servers."),
     COMMANDS_REFUSED("Commands refused: not connected, over a limit, or malformed."),
     COMMANDS_SENT("Commands sent to devices, resends included."),

@@ -87,9 +87,9 @@ final class GroupRecordsTest {
 
     @Test
     void anythingElseIsRefused() {
-        assertThatThrownBy(() -> GroupRecords.decode(ByteBuffer.wrap(new byte[] {2, 1})))
+        assertThatThrownBy(() -> GroupRecords.decode(ByteBuffer.wrap(new byte[] {3, 1})))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("version: 2");
+                .hasMessageContaining("version: 3");
         assertThatThrownBy(() -> GroupRecords.decode(ByteBuffer.wrap(new byte[] {1, 9})))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("type: 9");

@@ -109,17 +109,17 @@ final class GroupsFixture implements AutoCloseable {
 
     Member join(String group, EventFilter filter, int maxUnacknowledged, Duration ackWait) throws InterruptedException {
         return joined(groups.join(
-                new JoinRequest(group, filter, false, new MemberSettings("test:1", maxUnacknowledged, ackWait))));
+                new JoinRequest(group, filter, false, new MemberSettings("node-1", "test:1", maxUnacknowledged, ackWait))));
     }
 
     Member joinFromOldest(String group) throws InterruptedException {
         return joined(groups.join(
-                new JoinRequest(group, EventFilter.everything(), true, new MemberSettings("test:1", 1_000, LONG))));
+                new JoinRequest(group, EventFilter.everything(), true, new MemberSettings("node-1", "test:1", 1_000, LONG))));
     }
 
     private static Member joined(JoinOutcome outcome) {
         return switch (outcome) {
-            case JoinOutcome.Joined(Member member) -> member;
+            case JoinOutcome.Joined(GroupMember member) -> (Member) member;
             case JoinOutcome.OtherFilter other -> throw new AssertionError(other);
             case JoinOutcome.TooManyGroups many -> throw new AssertionError(many);
         };

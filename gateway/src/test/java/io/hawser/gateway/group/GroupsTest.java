@@ -287,7 +287,7 @@ final class GroupsTest {
 
         assertThat(take(member, 5)).extracting(GroupsFixture::device).containsOnly("b");
         JoinRequest other =
-                new JoinRequest("shop", EventFilter.everything(), false, new MemberSettings("test:1", 10, LONG));
+                new JoinRequest("shop", EventFilter.everything(), false, new MemberSettings("node-1", "test:1", 10, LONG));
         assertThat(fixture.groups.join(other)).isInstanceOf(JoinOutcome.OtherFilter.class);
         member.close();
         assertThat(fixture.groups.join(other)).isInstanceOf(JoinOutcome.Joined.class);
@@ -300,7 +300,7 @@ final class GroupsTest {
         }
 
         JoinOutcome eleventh = fixture.groups.join(
-                new JoinRequest("one-more", EventFilter.everything(), false, new MemberSettings("test:1", 10, LONG)));
+                new JoinRequest("one-more", EventFilter.everything(), false, new MemberSettings("node-1", "test:1", 10, LONG)));
 
         assertThat(eleventh).isEqualTo(new JoinOutcome.TooManyGroups(10));
         assertThat(fixture.groups.after("", 100)).hasSize(10);
