@@ -11,9 +11,7 @@ import io.hawser.client.view.Health;
 import io.hawser.client.view.RestartView;
 import io.hawser.client.view.StatusView;
 import io.hawser.client.wire.Answers;
-import io.hawser.client.wire.gateways.Backoff;
 import io.hawser.client.wire.Calls;
-import io.hawser.client.wire.gateways.Gateways;
 import io.hawser.client.wire.HealthChecks;
 import io.hawser.client.wire.Learning;
 import io.hawser.client.wire.Repeat;
@@ -21,6 +19,8 @@ import io.hawser.client.wire.RepeatLimits;
 import io.hawser.client.wire.StatusMapper;
 import io.hawser.client.wire.StreamReader;
 import io.hawser.client.wire.Streams;
+import io.hawser.client.wire.gateways.Backoff;
+import io.hawser.client.wire.gateways.Gateways;
 import io.hawser.rpc.v1.DeviceMessagingGrpc;
 import io.hawser.rpc.v1.GatewayControlGrpc;
 import io.hawser.rpc.v1.GetStatusRequest;
@@ -70,8 +70,8 @@ public final class HawserClient implements AutoCloseable {
         this.commands = new Commands(calls, deadline, this::broadcast);
         this.groups = new Groups(calls, deadline);
         if (learns) {
-            var learning =
-                    streams.reader("learning", GatewayControlGrpc.getWatchStatusMethod(), new Learning(gateways));
+            var learning = new Streams(gateways.any(), reconnecting, deadline)
+                    .reader("learning", GatewayControlGrpc.getWatchStatusMethod(), new Learning(gateways));
             gateways.onFirstUse(() -> start(learning));
         }
     }
@@ -131,12 +131,13 @@ public final class HawserClient implements AutoCloseable {
     }
 
     public CompletableFuture<RestartView> restartAsync(String component, RestartMode mode, String node) {
-        return (node.isEmpty() ? givenCalls : calls).call(
-                GatewayControlGrpc.getRestartMethod(),
-                Requests.restart(component, mode, node),
-                Repeat.ONLY_UNSENT,
-                RESTART_WITHIN,
-                StatusMapper::view);
+        return (node.isEmpty() ? givenCalls : calls)
+                .call(
+                        GatewayControlGrpc.getRestartMethod(),
+                        Requests.restart(component, mode, node),
+                        Repeat.ONLY_UNSENT,
+                        RESTART_WITHIN,
+                        StatusMapper::view);
     }
 
     /**

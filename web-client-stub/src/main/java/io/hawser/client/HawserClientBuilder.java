@@ -1,11 +1,11 @@
 package io.hawser.client;
 
+import io.hawser.client.wire.RepeatLimits;
 import io.hawser.client.wire.gateways.Backoff;
 import io.hawser.client.wire.gateways.BearerToken;
 import io.hawser.client.wire.gateways.Connector;
 import io.hawser.client.wire.gateways.GatewayAddress;
 import io.hawser.client.wire.gateways.Gateways;
-import io.hawser.client.wire.RepeatLimits;
 import io.hawser.client.wire.gateways.Security;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -40,7 +40,11 @@ final class Requests {
             case GRACEFUL -> io.hawser.rpc.v1.RestartMode.RESTART_MODE_GRACEFUL;
             case HARD -> io.hawser.rpc.v1.RestartMode.RESTART_MODE_HARD;
         };
-        return RestartRequest.newBuilder().setComponent(component).setMode(wire).setNode(node).build();
+        return RestartRequest.newBuilder()
+                .setComponent(component)
+                .setMode(wire)
+                .setNode(node)
+                .build();
     }
 
     static DrainRequest drain(DrainOptions options) {

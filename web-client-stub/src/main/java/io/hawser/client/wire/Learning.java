@@ -9,8 +9,9 @@ import io.hawser.rpc.v1.GatewayStatus;
 import io.hawser.rpc.v1.NodeStatus;
 import io.hawser.rpc.v1.WatchStatusRequest;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ public final class Learning implements StreamReader.Reading<WatchStatusRequest, 
 
     private final Gateways gateways;
     private Optional<Gateway> source = Optional.empty();
+    private Map<String, HeardNode> known = Map.of();
 
     public Learning(Gateways gateways) {
         this.gateways = gateways;
@@ -48,14 +50,21 @@ public final class Learning implements StreamReader.Reading<WatchStatusRequest, 
     @Override
     public void onMessage(GatewayStatus status, BooleanSupplier closing) {
         source.ifPresent(gateway -> gateway.onIntroduced(status.getNodeId()));
-        List<HeardNode> nodes = new ArrayList<>();
+        Map<String, HeardNode> nodes = new LinkedHashMap<>();
         for (NodeStatus node : status.getNodesList()) {
             // one that is lost too: the gateway that says so may be the one that is cut off
-            if (!node.getRpcAddress().isEmpty()) {
-                address(node).ifPresent(address -> nodes.add(new HeardNode(node.getNodeId(), address)));
-            }
+            heard(node).ifPresent(heard -> nodes.put(heard.nodeId(), heard));
         }
-        gateways.onHeard(nodes);
+        known = nodes;
+        gateways.onHeard(List.copyOf(nodes.values()));
+    }
+
+    /** Where a node is; where it was heard to be before, if this gateway does not know. */
+    private Optional<HeardNode> heard(NodeStatus node) {
+        if (node.getRpcAddress().isEmpty()) {
+            return Optional.ofNullable(known.get(node.getNodeId()));
+        }
+        return address(node).map(address -> new HeardNode(node.getNodeId(), address));
     }
 
     private static Optional<GatewayAddress> address(NodeStatus node) {

@@ -5,7 +5,6 @@ import io.hawser.client.failure.HawserException;
 import io.hawser.client.failure.Refusal;
 import io.hawser.client.wire.gateways.Backoff;
 import io.hawser.client.wire.gateways.Choice;
-import io.hawser.client.wire.gateways.Condition;
 import io.hawser.client.wire.gateways.Gateway;
 import io.hawser.client.wire.gateways.Tenant;
 import java.time.Duration;
@@ -162,9 +161,12 @@ public final class StreamReader<Q, R> implements AutoCloseable {
 
     /** Hands on messages until the stream ends, and answers how it did; empty: by {@link #close}. */
     private Optional<HawserException> read(Gateway gateway, OpenStream<Q, R> stream) throws Exception {
+        Gateway.Standing standing = gateway.standing();
         StreamSignal<R> signal = stream.first(openWithin);
+        if (signal instanceof StreamSignal.Message<R>) {
+            gateway.onAnswered(standing);
+        }
         while (signal instanceof StreamSignal.Message<R> message) {
-            gateway.onAnswered();
             failures = 0;
             reading.onMessage(message.value(), this::isClosing);
             if (isClosing()) {

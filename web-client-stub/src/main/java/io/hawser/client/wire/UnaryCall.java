@@ -147,6 +147,7 @@ final class UnaryCall<Q, R, V> {
         private final Gateway gateway;
         private final SentWatch sent;
         private final ClientCall<Q, R> call;
+        private final Gateway.Standing standing;
         // admit before the look at ended: either the end dismisses it, or it sees that it has ended
         private volatile boolean ended;
 
@@ -154,6 +155,7 @@ final class UnaryCall<Q, R, V> {
             this.gateway = gateway;
             this.sent = sent;
             this.call = call;
+            this.standing = gateway.standing();
         }
 
         /** Is under way at the gateway until it ends. */
@@ -181,7 +183,7 @@ final class UnaryCall<Q, R, V> {
         @Override
         public void onNext(R value) {
             end();
-            gateway.onAnswered();
+            gateway.onAnswered(standing);
             try {
                 answer.complete(view.apply(value));
             } catch (RuntimeException unreadable) {

@@ -25,7 +25,8 @@ import java.util.function.LongSupplier;
  */
 public record Connector(
         Security security, BearerToken token, Backoff backoff, Duration connectTimeout, LongSupplier nanoClock) {
-    // a gateway permits ten seconds; a dead connection is noticed within this and the time-out behind it where there is but
+    // a gateway permits ten seconds; a dead connection is noticed within this and the time-out behind it where there is
+    // but
     // one gateway, and among several by their pulse
     private static final long KEEP_ALIVE_SECONDS = 20;
     private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 10;

@@ -28,8 +28,6 @@ public final class Gateways implements AutoCloseable {
 
     private final List<Gateway> given;
     private final Connector connector;
-    private final Turn anyTurn = new Turn();
-    private final Turn givenTurn = new Turn();
     private final Pulses pulses = new Pulses(this);
     private final AtomicBoolean used = new AtomicBoolean();
     /** Learning and closing, one after another. */
@@ -49,14 +47,14 @@ public final class Gateways implements AutoCloseable {
         this.connector = connector;
     }
 
-    /** All that may be called. */
+    /** All that may be called, in a turn of their own. */
     public Choice any() {
-        return choice(anyTurn, () -> usable);
+        return choice(new Turn(), () -> usable);
     }
 
     /** Only those whose address was given: for what is said to the gateway that is called and to no other. */
     public Choice given() {
-        return choice(givenTurn, () -> given);
+        return choice(new Turn(), () -> given);
     }
 
     /** Is run once, on the first call's thread, before it. */
@@ -113,7 +111,9 @@ public final class Gateways implements AutoCloseable {
         learned = List.copyOf(kept);
         List<Gateway> proven = all().stream().filter(Gateway::isProven).toList();
         if (!proven.equals(usable)) {
-            LOG.info("gateways to call: {}", proven.stream().map(Gateway::address).toList());
+            LOG.info(
+                    "gateways to call: {}",
+                    proven.stream().map(Gateway::address).toList());
             usable = proven;
         }
         if (!kept.isEmpty() && used.get()) {

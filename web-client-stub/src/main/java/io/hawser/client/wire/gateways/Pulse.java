@@ -29,6 +29,7 @@ final class Pulse {
     private static final long SILENT_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** The first answer may have to wait for a connection, and for a JVM that is starting. */
     private static final long FIRST_SILENT_AFTER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private static final long GIVE_UP_AFTER_MILLIS = 3_000;
 
     private final Gateway gateway;
@@ -152,7 +153,8 @@ final class Pulse {
         @Override
         public void onNext(R value) {
             if (check.before == Condition.AWAY) {
-                gateway.onAnswered(); // why it rested is over: it is a new connection, and perhaps a new process
+                gateway.onAnswered(
+                        gateway.standing()); // why it rested is over: it is a new connection, and perhaps a new process
             }
             check.end(meaning.apply(value));
         }
@@ -161,8 +163,7 @@ final class Pulse {
         public void onError(Throwable failure) {
             switch (Status.fromThrowable(failure).getCode()) {
                 case UNAVAILABLE, CANCELLED -> check.end(Condition.AWAY);
-                case DEADLINE_EXCEEDED ->
-                    check.end(check.before == Condition.AWAY ? Condition.AWAY : Condition.SILENT);
+                case DEADLINE_EXCEEDED -> check.end(check.before == Condition.AWAY ? Condition.AWAY : Condition.SILENT);
                 default -> { // it answers, though not this
                     willNotTell = gateway.expectedNode().isEmpty();
                     check.end(Condition.SERVING);
