@@ -48,6 +48,11 @@ final class BroadcastReading implements StreamReader.Reading<BroadcastRequest, B
     }
 
     @Override
+    public boolean mayMove() {
+        return false;
+    }
+
+    @Override
     public void onInterrupted(HawserException failure, Duration pause) {
         // never: it does not go on
     }

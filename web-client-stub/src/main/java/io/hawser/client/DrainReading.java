@@ -52,6 +52,11 @@ final class DrainReading implements StreamReader.Reading<DrainRequest, DrainProg
     }
 
     @Override
+    public boolean mayMove() {
+        return false;
+    }
+
+    @Override
     public void onInterrupted(HawserException failure, Duration pause) {
         // never: it does not go on
     }

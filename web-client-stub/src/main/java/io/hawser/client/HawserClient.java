@@ -11,15 +11,16 @@ import io.hawser.client.view.Health;
 import io.hawser.client.view.RestartView;
 import io.hawser.client.view.StatusView;
 import io.hawser.client.wire.Answers;
-import io.hawser.client.wire.Backoff;
 import io.hawser.client.wire.Calls;
-import io.hawser.client.wire.Gateways;
 import io.hawser.client.wire.HealthChecks;
+import io.hawser.client.wire.Learning;
 import io.hawser.client.wire.Repeat;
 import io.hawser.client.wire.RepeatLimits;
 import io.hawser.client.wire.StatusMapper;
 import io.hawser.client.wire.StreamReader;
 import io.hawser.client.wire.Streams;
+import io.hawser.client.wire.gateways.Backoff;
+import io.hawser.client.wire.gateways.Gateways;
 import io.hawser.rpc.v1.DeviceMessagingGrpc;
 import io.hawser.rpc.v1.GatewayControlGrpc;
 import io.hawser.rpc.v1.GetStatusRequest;
@@ -34,7 +35,8 @@ import java.util.function.Consumer;
  *
  * <p>Calls go to the gateways in turn; one that failed lately rests. What reads, and what sends a command (the gateway
  * knows it by its id), is repeated elsewhere when a gateway fails; other calls only if nothing of them went out. Every call
- * has a deadline and every future ends. Blocking calls throw {@link io.hawser.client.failure.HawserException}; futures end
+ * has a deadline and every future ends. Of a cluster one address is enough: a gateway tells of the others. With several, one
+ * that hangs, drains or dies is left within a second: calls that may be repeated and streams go on at another. Blocking calls throw {@link io.hawser.client.failure.HawserException}; futures end
  * with it.
  *
  * <p>Threads: any. Futures end on a gRPC thread or the client's timer thread: what hangs on them must not block, or must
@@ -46,6 +48,9 @@ public final class HawserClient implements AutoCloseable {
     private final Gateways gateways;
     private final Calls calls;
     private final Streams streams;
+    // for what is said to the gateway that is called
+    private final Calls givenCalls;
+    private final Streams givenStreams;
     private final Duration deadline;
     private final Devices devices;
     private final Commands commands;
@@ -54,14 +59,21 @@ public final class HawserClient implements AutoCloseable {
     private final Set<Runnable> closers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    HawserClient(Gateways gateways, RepeatLimits limits, Backoff reconnecting, Duration deadline) {
+    HawserClient(Gateways gateways, RepeatLimits limits, Backoff reconnecting, Duration deadline, boolean learns) {
         this.gateways = gateways;
-        this.calls = new Calls(gateways, limits);
-        this.streams = new Streams(gateways, reconnecting, deadline);
+        this.calls = new Calls(gateways.any(), limits);
+        this.streams = new Streams(gateways.any(), reconnecting, deadline);
+        this.givenCalls = new Calls(gateways.given(), limits);
+        this.givenStreams = new Streams(gateways.given(), reconnecting, deadline);
         this.deadline = deadline;
         this.devices = new Devices(calls, deadline);
         this.commands = new Commands(calls, deadline, this::broadcast);
         this.groups = new Groups(calls, deadline);
+        if (learns) {
+            var learning = new Streams(gateways.any(), reconnecting, deadline)
+                    .reader("learning", GatewayControlGrpc.getWatchStatusMethod(), new Learning(gateways));
+            gateways.onFirstUse(() -> start(learning));
+        }
     }
 
     public static HawserClientBuilder builder() {
@@ -101,18 +113,31 @@ public final class HawserClient implements AutoCloseable {
         return new StatusWatch(reader);
     }
 
-    /** Restarts a component of the gateway that answers; with several gateways, make a client for the one that is meant. */
+    /**
+     * Restarts a component of the gateway that answers, which is one whose address was given; with several of these, say
+     * which node is meant.
+     */
     public RestartView restart(String component, RestartMode mode) {
         return Answers.await(restartAsync(component, mode));
     }
 
     public CompletableFuture<RestartView> restartAsync(String component, RestartMode mode) {
-        return calls.call(
-                GatewayControlGrpc.getRestartMethod(),
-                Requests.restart(component, mode),
-                Repeat.ONLY_UNSENT,
-                RESTART_WITHIN,
-                StatusMapper::view);
+        return restartAsync(component, mode, "");
+    }
+
+    /** Restarts a component of a node, whichever gateway is asked to; {@code NotFound} when the cluster has no such node. */
+    public RestartView restart(String component, RestartMode mode, String node) {
+        return Answers.await(restartAsync(component, mode, node));
+    }
+
+    public CompletableFuture<RestartView> restartAsync(String component, RestartMode mode, String node) {
+        return (node.isEmpty() ? givenCalls : calls)
+                .call(
+                        GatewayControlGrpc.getRestartMethod(),
+                        Requests.restart(component, mode, node),
+                        Repeat.ONLY_UNSENT,
+                        RESTART_WITHIN,
+                        StatusMapper::view);
     }
 
     /**
@@ -131,7 +156,8 @@ public final class HawserClient implements AutoCloseable {
     /** As {@link #drain}, without waiting. */
     public Drain drainAsync(DrainOptions options, Consumer<DrainView> progress) {
         var reading = new DrainReading(Requests.drain(options), progress);
-        var reader = streams.reader("drain", GatewayControlGrpc.getDrainMethod(), reading);
+        Streams to = options.node().isEmpty() ? givenStreams : streams;
+        var reader = to.reader("drain", GatewayControlGrpc.getDrainMethod(), reading);
         start(reader);
         return new Drain(reading, reader);
     }
@@ -207,6 +233,7 @@ public final class HawserClient implements AutoCloseable {
         closed = true;
         closers.forEach(Runnable::run);
         calls.close();
+        givenCalls.close();
         gateways.close();
     }
 }

@@ -1,12 +1,12 @@
 package io.hawser.client;
 
-import io.hawser.client.wire.Backoff;
-import io.hawser.client.wire.BearerToken;
-import io.hawser.client.wire.Connector;
-import io.hawser.client.wire.GatewayAddress;
-import io.hawser.client.wire.Gateways;
 import io.hawser.client.wire.RepeatLimits;
-import io.hawser.client.wire.Security;
+import io.hawser.client.wire.gateways.Backoff;
+import io.hawser.client.wire.gateways.BearerToken;
+import io.hawser.client.wire.gateways.Connector;
+import io.hawser.client.wire.gateways.GatewayAddress;
+import io.hawser.client.wire.gateways.Gateways;
+import io.hawser.client.wire.gateways.Security;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,16 +37,35 @@ public final class HawserClientBuilder {
     private int attempts = DEFAULT_ATTEMPTS;
     private Duration firstPause = FIRST_PAUSE;
     private Duration longestPause = LONGEST_PAUSE;
+    private boolean learns = true;
 
     HawserClientBuilder() {}
 
     /**
-     * Adds a gateway; at least one is needed.
+     * Adds a gateway; at least one is needed. Of a cluster one is enough, two or three survive the death of one at the start.
      *
      * @param address {@code host:port}, IPv6 in brackets; without a port 7701
      */
     public HawserClientBuilder gateway(String address) {
         gateways.add(GatewayAddress.parse(address));
+        return this;
+    }
+
+    /** Adds several, separated by commas. */
+    public HawserClientBuilder gateways(String addresses) {
+        for (String address : addresses.split(",", -1)) {
+            gateway(address.strip());
+        }
+        return this;
+    }
+
+    /**
+     * Calls no gateway but those whose addresses were given. Otherwise those learn of the rest of their cluster, by the
+     * address that each gateway says it has: the token is shown there too, by the same TLS settings. One that can't be
+     * reached from here, or is not who it should be, is not called.
+     */
+    public HawserClientBuilder learningNoOthers() {
+        learns = false;
         return this;
     }
 
@@ -111,6 +130,6 @@ public final class HawserClientBuilder {
         var limits = new RepeatLimits(attempts, backoff);
         Gateways connected =
                 new Connector(security, token, backoff, CONNECT_TIMEOUT, System::nanoTime).connect(gateways);
-        return new HawserClient(connected, limits, backoff, deadline);
+        return new HawserClient(connected, limits, backoff, deadline, learns);
     }
 }

@@ -35,12 +35,16 @@ final class Requests {
                 .build();
     }
 
-    static RestartRequest restart(String component, RestartMode mode) {
+    static RestartRequest restart(String component, RestartMode mode, String node) {
         var wire = switch (mode) {
             case GRACEFUL -> io.hawser.rpc.v1.RestartMode.RESTART_MODE_GRACEFUL;
             case HARD -> io.hawser.rpc.v1.RestartMode.RESTART_MODE_HARD;
         };
-        return RestartRequest.newBuilder().setComponent(component).setMode(wire).build();
+        return RestartRequest.newBuilder()
+                .setComponent(component)
+                .setMode(wire)
+                .setNode(node)
+                .build();
     }
 
     static DrainRequest drain(DrainOptions options) {

@@ -101,7 +101,7 @@ class ArchitectureTest {
     void onlyTheWireKnowsGrpc() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.hawser.client.wire")
+                .resideOutsideOfPackage("io.hawser.client.wire..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.grpc.."))
                 .check(CLASSES);

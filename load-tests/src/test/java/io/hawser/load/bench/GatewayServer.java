@@ -3,7 +3,7 @@ package io.hawser.load.bench;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.hawser.client.wire.BearerToken;
+import io.hawser.client.wire.gateways.BearerToken;
 import io.hawser.gateway.GatewayMain;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -23,7 +23,8 @@ public final class ConnectionOptions {
             split = ",",
             paramLabel = "HOST:PORT",
             defaultValue = "${env:HAWSER_ADDRESS:-127.0.0.1:7701}",
-            description = "A gateway; several are used in turn. Default: $HAWSER_ADDRESS or 127.0.0.1:7701.")
+            description = "A gateway; several, separated by commas, are used in turn, and no others. Default:"
+                    + " $HAWSER_ADDRESS or 127.0.0.1:7701.")
     private List<String> gateways = List.of();
 
     @Option(
@@ -70,7 +71,7 @@ public final class ConnectionOptions {
 
     /** Makes the client; {@code IllegalArgumentException} when the options don't go together. */
     public HawserClient connect() {
-        HawserClientBuilder client = HawserClient.builder().deadline(timeout);
+        HawserClientBuilder client = HawserClient.builder().deadline(timeout).learningNoOthers();
         gateways.forEach(client::gateway);
         authenticate(client);
         trust.ifPresent(client::trust);

@@ -3,6 +3,7 @@ package io.hawser.client.wire;
 import io.grpc.MethodDescriptor;
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.failure.Refusal;
+import io.hawser.client.wire.gateways.Choice;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,14 +17,14 @@ import java.util.function.Function;
  * <p>Threads: any. A future ends on a gRPC thread or on the timer thread: what hangs on it must not block.
  */
 public final class Calls implements AutoCloseable {
-    private final Gateways gateways;
+    private final Choice gateways;
     private final RepeatLimits limits;
     private final ScheduledThreadPoolExecutor timer;
     // add before the look at closed: either close sees the call, or the call sees that it is closed
     private final Set<UnaryCall<?, ?, ?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    public Calls(Gateways gateways, RepeatLimits limits) {
+    public Calls(Choice gateways, RepeatLimits limits) {
         this.gateways = gateways;
         this.limits = limits;
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {

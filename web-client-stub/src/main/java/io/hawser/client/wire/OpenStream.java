@@ -87,11 +87,11 @@ final class OpenStream<Q, R> {
         });
     }
 
-    void cancel() {
+    void cancel(String because) {
         sending.lock();
         try {
             over = true;
-            call.ifPresent(open -> open.cancel("no longer read", null));
+            call.ifPresent(open -> open.cancel(because, null));
         } finally {
             sending.unlock();
         }

@@ -1,5 +1,7 @@
 package io.hawser.client.wire;
 
+import io.hawser.client.wire.gateways.Backoff;
+
 /**
  * How often a call is made before it fails.
  *

@@ -3,6 +3,10 @@ package io.hawser.client.wire;
 import io.grpc.MethodDescriptor;
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.failure.Refusal;
+import io.hawser.client.wire.gateways.Backoff;
+import io.hawser.client.wire.gateways.Choice;
+import io.hawser.client.wire.gateways.Gateway;
+import io.hawser.client.wire.gateways.Tenant;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +22,10 @@ import java.util.function.BooleanSupplier;
  * that one included.
  */
 public final class StreamReader<Q, R> implements AutoCloseable {
+    private static final String NO_LONGER_READ = "no longer read";
+
     private final MethodDescriptor<Q, R> method;
-    private final Gateways gateways;
+    private final Choice gateways;
     private final Backoff backoff;
     private final Duration openWithin;
     private final Reading<Q, R> reading;
@@ -35,7 +41,7 @@ public final class StreamReader<Q, R> implements AutoCloseable {
     public StreamReader(
             String name,
             MethodDescriptor<Q, R> method,
-            Gateways gateways,
+            Choice gateways,
             Backoff backoff,
             Duration openWithin,
             Reading<Q, R> reading) {
@@ -85,7 +91,7 @@ public final class StreamReader<Q, R> implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        current.cancel();
+        current.cancel(NO_LONGER_READ);
         if (Thread.currentThread() == thread) {
             return;
         }
@@ -107,7 +113,7 @@ public final class StreamReader<Q, R> implements AutoCloseable {
             reading.onEnd(Optional.of(fatal));
             ended.completeExceptionally(fatal);
         } finally {
-            current.cancel();
+            current.cancel(NO_LONGER_READ);
         }
     }
 
@@ -119,9 +125,9 @@ public final class StreamReader<Q, R> implements AutoCloseable {
             closing.countDown();
             return;
         }
-        Optional<HawserException> failure = read(gateway, stream);
+        Optional<HawserException> failure = readAsTenant(gateway, stream);
         current = OpenStream.none();
-        stream.cancel();
+        stream.cancel(NO_LONGER_READ);
         if (finishing) {
             closing.countDown();
         }
@@ -137,11 +143,30 @@ public final class StreamReader<Q, R> implements AutoCloseable {
         pause(failure.get());
     }
 
+    /** As {@link #read}; when the gateway does not serve any more and another does, the stream breaks, and is opened there. */
+    private Optional<HawserException> readAsTenant(Gateway gateway, OpenStream<Q, R> stream) throws Exception {
+        Tenant tenant = condition -> {
+            if (reading.mayMove()) {
+                stream.cancel("left the gateway: " + condition);
+            }
+        };
+        reading.onOpening(gateway);
+        gateway.admit(tenant);
+        try {
+            return read(gateway, stream);
+        } finally {
+            gateway.dismiss(tenant);
+        }
+    }
+
     /** Hands on messages until the stream ends, and answers how it did; empty: by {@link #close}. */
     private Optional<HawserException> read(Gateway gateway, OpenStream<Q, R> stream) throws Exception {
+        Gateway.Standing standing = gateway.standing();
         StreamSignal<R> signal = stream.first(openWithin);
+        if (signal instanceof StreamSignal.Message<R>) {
+            gateway.onAnswered(standing);
+        }
         while (signal instanceof StreamSignal.Message<R> message) {
-            gateway.onAnswered();
             failures = 0;
             reading.onMessage(message.value(), this::isClosing);
             if (isClosing()) {
@@ -176,6 +201,14 @@ public final class StreamReader<Q, R> implements AutoCloseable {
     public interface Reading<Q, R> {
         /** The request that opens the next stream. */
         Q opening();
+
+        /** Whether it may be read from another gateway as well, when this one hangs or drains. */
+        default boolean mayMove() {
+            return true;
+        }
+
+        /** The stream is being opened at this gateway. */
+        default void onOpening(Gateway gateway) {}
 
         /** Handles a message, stopping early once {@code closing}; the next is asked for when this returns. An exception ends the reading. */
         void onMessage(R message, BooleanSupplier closing) throws Exception;

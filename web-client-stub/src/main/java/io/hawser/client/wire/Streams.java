@@ -2,6 +2,8 @@ package io.hawser.client.wire;
 
 import io.grpc.MethodDescriptor;
 import io.hawser.client.wire.StreamReader.Reading;
+import io.hawser.client.wire.gateways.Backoff;
+import io.hawser.client.wire.gateways.Choice;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,13 +13,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Threads: any.
  */
 public final class Streams {
-    private final Gateways gateways;
+    private final Choice gateways;
     private final Backoff reconnecting;
     private final Duration openWithin;
     private final AtomicInteger number = new AtomicInteger();
 
     /** With pauses of {@code reconnecting}; a gateway has to answer {@code openWithin}. */
-    public Streams(Gateways gateways, Backoff reconnecting, Duration openWithin) {
+    public Streams(Choice gateways, Backoff reconnecting, Duration openWithin) {
         this.gateways = gateways;
         this.reconnecting = reconnecting;
         this.openWithin = openWithin;

@@ -10,6 +10,10 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.failure.Reason;
+import io.hawser.client.wire.gateways.Choice;
+import io.hawser.client.wire.gateways.Condition;
+import io.hawser.client.wire.gateways.Gateway;
+import io.hawser.client.wire.gateways.Tenant;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -75,14 +79,16 @@ final class UnaryCall<Q, R, V> {
         var sent = new SentWatch();
         CallOptions options = CallOptions.DEFAULT.withDeadline(deadline).withStreamTracerFactory(sent);
         ClientCall<Q, R> call = gateway.channel().newCall(method, options);
+        var attempt = new Attempt(gateway, sent, call);
         try {
-            ClientCalls.asyncUnaryCall(call, request, new Attempt(gateway, sent));
+            ClientCalls.asyncUnaryCall(call, request, attempt);
         } catch (RuntimeException notStarted) {
             answer.completeExceptionally(notStarted);
         }
         // registered after the start: gRPC does not want a call cancelled before; an answer that is done runs this at
         // once
         var unused = answer.whenComplete((value, failure) -> call.cancel("no longer waited for", failure));
+        attempt.settle();
     }
 
     private void onFailure(Gateway gateway, boolean sent, Status status, Metadata trailers) {
@@ -134,21 +140,50 @@ final class UnaryCall<Q, R, V> {
     }
 
     /** What a call needs of its client. */
-    record Means(Gateways gateways, RepeatLimits limits, ScheduledExecutorService timer) {}
+    record Means(Choice gateways, RepeatLimits limits, ScheduledExecutorService timer) {}
 
     /** What becomes of one attempt; gRPC calls its methods one after another. */
-    private final class Attempt implements StreamObserver<R> {
+    private final class Attempt implements StreamObserver<R>, Tenant {
         private final Gateway gateway;
         private final SentWatch sent;
+        private final ClientCall<Q, R> call;
+        private final Gateway.Standing standing;
+        // admit before the look at ended: either the end dismisses it, or it sees that it has ended
+        private volatile boolean ended;
 
-        Attempt(Gateway gateway, SentWatch sent) {
+        Attempt(Gateway gateway, SentWatch sent, ClientCall<Q, R> call) {
             this.gateway = gateway;
             this.sent = sent;
+            this.call = call;
+            this.standing = gateway.standing();
+        }
+
+        /** Is under way at the gateway until it ends. */
+        void settle() {
+            gateway.admit(this);
+            if (ended || answer.isDone()) {
+                gateway.dismiss(this);
+            }
+        }
+
+        /** One that hangs is not waited for, where the call can be made elsewhere; one that drains finishes its calls. */
+        @Override
+        public void leave(Condition because) {
+            boolean repeatable = repeat == Repeat.SAFE || !sent.isSent();
+            if (because == Condition.SILENT && repeatable) {
+                call.cancel(gateway.address() + " does not answer", null);
+            }
+        }
+
+        private void end() {
+            ended = true;
+            gateway.dismiss(this);
         }
 
         @Override
         public void onNext(R value) {
-            gateway.onAnswered();
+            end();
+            gateway.onAnswered(standing);
             try {
                 answer.complete(view.apply(value));
             } catch (RuntimeException unreadable) {
@@ -158,6 +193,7 @@ final class UnaryCall<Q, R, V> {
 
         @Override
         public void onError(Throwable failure) {
+            end();
             Metadata trailers = Status.trailersFromThrowable(failure);
             onFailure(
                     gateway,

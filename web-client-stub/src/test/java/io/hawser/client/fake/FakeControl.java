@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Status, restarts and draining. */
 public final class FakeControl extends GatewayControlGrpc.GatewayControlImplBase {
     private static final int UPTIME_SECONDS = 3_725;
+    private static final int LEARNING_SECONDS = 3_600;
 
     final AtomicInteger statusCalls = new AtomicInteger();
     private final List<RestartRequest> restarts = new CopyOnWriteArrayList<>();
@@ -43,6 +44,7 @@ public final class FakeControl extends GatewayControlGrpc.GatewayControlImplBase
     private volatile List<DrainProgress> drainSteps = List.of();
     private volatile Optional<StatusRuntimeException> restartRefusal = Optional.empty();
     private volatile boolean draining;
+    private volatile List<NodeStatus> others = List.of();
 
     FakeControl(String nodeId, Script script) {
         this.nodeId = nodeId;
@@ -71,6 +73,12 @@ public final class FakeControl extends GatewayControlGrpc.GatewayControlImplBase
                         .setLastFailure(failure)
                         .setLastFailureTime(since)
                         .build());
+        ticks.tickNow();
+    }
+
+    /** The other nodes of its cluster, as this one sees them from now on. */
+    public void others(NodeStatus... nodes) {
+        others = List.of(nodes);
         ticks.tickNow();
     }
 
@@ -118,6 +126,10 @@ public final class FakeControl extends GatewayControlGrpc.GatewayControlImplBase
 
     @Override
     public void watchStatus(WatchStatusRequest request, StreamObserver<GatewayStatus> answer) {
+        if (request.getInterval().getSeconds() >= LEARNING_SECONDS) {
+            ticks.add(answer); // the client's own, beside what a test asks for
+            return;
+        }
         script.play(answer, () -> ticks.add(answer));
     }
 
@@ -193,6 +205,7 @@ public final class FakeControl extends GatewayControlGrpc.GatewayControlImplBase
                 .addNodes(NodeStatus.newBuilder()
                         .setNodeId(nodeId)
                         .setState(draining ? NodeState.NODE_STATE_DRAINING : NodeState.NODE_STATE_ALIVE))
+                .addAllNodes(others)
                 .addAllProbes(probes)
                 .build();
     }

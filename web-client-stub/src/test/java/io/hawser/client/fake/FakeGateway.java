@@ -14,6 +14,8 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.hawser.rpc.v1.ComponentState;
 import io.hawser.rpc.v1.ErrorReason;
+import io.hawser.rpc.v1.NodeState;
+import io.hawser.rpc.v1.NodeStatus;
 import io.hawser.rpc.v1.PutDeviceRequest;
 import io.hawser.rpc.v1.RestartRequest;
 import io.hawser.rpc.v1.SendToDeviceRequest;
@@ -34,6 +36,7 @@ public final class FakeGateway implements AutoCloseable {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private final Script script = new Script();
+    private final String nodeId;
     private final FakeMessaging messaging;
     private final FakeControl control;
     private final FakeDirectory directory;
@@ -44,6 +47,7 @@ public final class FakeGateway implements AutoCloseable {
     private final int port;
 
     private FakeGateway(FakeWorld world, String nodeId, ServerCredentials credentials) {
+        this.nodeId = nodeId;
         this.messaging = new FakeMessaging(world, script);
         this.control = new FakeControl(nodeId, script);
         this.directory = new FakeDirectory(world, script);
@@ -106,6 +110,25 @@ public final class FakeGateway implements AutoCloseable {
 
     public void silence(boolean on) {
         script.silence(on);
+    }
+
+    /** Stores the commands that come, and says nothing any more. */
+    public void silenceButStore() {
+        script.silenceButStore();
+    }
+
+    /** As its cluster's other nodes know it. */
+    public NodeStatus node() {
+        return node(address());
+    }
+
+    /** As its cluster's other nodes know it, at an address of their telling. */
+    public NodeStatus node(String address) {
+        return NodeStatus.newBuilder()
+                .setNodeId(nodeId)
+                .setState(NodeState.NODE_STATE_ALIVE)
+                .setRpcAddress(address)
+                .build();
     }
 
     public void component(String name, ComponentState state) {

@@ -21,6 +21,11 @@ final class Script {
         silent = on;
     }
 
+    void silenceButStore() {
+        storing = true;
+        silent = true;
+    }
+
     boolean isSilent() {
         return silent;
     }

@@ -6,7 +6,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.hawser.client.wire.BearerToken;
+import io.hawser.client.wire.gateways.BearerToken;
 import java.util.List;
 import java.util.stream.IntStream;
 

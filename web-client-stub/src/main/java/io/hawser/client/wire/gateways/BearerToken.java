@@ -1,4 +1,4 @@
-package io.hawser.client.wire;
+package io.hawser.client.wire.gateways;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;

@@ -1,4 +1,4 @@
-package io.hawser.client.wire;
+package io.hawser.client.wire.gateways;
 
 /**
  * Where a gateway listens for web servers.

@@ -1,4 +1,4 @@
-package io.hawser.client.wire;
+package io.hawser.client.wire.gateways;
 
 import java.nio.file.Path;
 import java.util.Optional;

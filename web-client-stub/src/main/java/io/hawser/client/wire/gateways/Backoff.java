@@ -1,4 +1,4 @@
-package io.hawser.client.wire;
+package io.hawser.client.wire.gateways;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public record Backoff(Duration first, Duration longest, RandomGenerator random) 
     }
 
     /** The pause after so many failures in a row. */
-    Duration pause(int failures) {
+    public Duration pause(int failures) {
         int doublings = Math.min(Math.max(failures - 1, 0), MAX_DOUBLINGS);
         long most = Math.min(first.toNanos() << doublings, longest.toNanos());
         if (most <= 0) {
@@ -34,7 +34,7 @@ public record Backoff(Duration first, Duration longest, RandomGenerator random) 
 
     /** The pause after so many failures in a row, and at least what the gateway asked for. */
     // a private hand-over inside the package, not a parameter that callers leave out
-    Duration pause(int failures, Optional<Duration> asked) {
+    public Duration pause(int failures, Optional<Duration> asked) {
         Duration own = pause(failures);
         return asked.filter(more -> more.compareTo(own) > 0).orElse(own);
     }

@@ -1,4 +1,4 @@
-package io.hawser.client.wire;
+package io.hawser.client.wire.gateways;
 
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -24,15 +25,28 @@ import java.util.function.LongSupplier;
  */
 public record Connector(
         Security security, BearerToken token, Backoff backoff, Duration connectTimeout, LongSupplier nanoClock) {
-    // a gateway permits ten seconds; a dead one is noticed within this and the time-out behind it
+    // a gateway permits ten seconds; a dead connection is noticed within this and the time-out behind it where there is
+    // but
+    // one gateway, and among several by their pulse
     private static final long KEEP_ALIVE_SECONDS = 20;
     private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 10;
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
 
     public Gateways connect(List<GatewayAddress> addresses) {
-        return new Gateways(addresses.stream()
-                .map(address -> new Gateway(address, channel(address), token, backoff, nanoClock))
-                .toList());
+        return new Gateways(
+                addresses.stream()
+                        .distinct()
+                        .map(address -> gateway(address, Optional.empty()))
+                        .toList(),
+                this);
+    }
+
+    Gateway connect(HeardNode node) {
+        return gateway(node.address(), Optional.of(node.nodeId()));
+    }
+
+    private Gateway gateway(GatewayAddress address, Optional<String> expectedNode) {
+        return new Gateway(address, expectedNode, channel(address), token, backoff, nanoClock);
     }
 
     private ManagedChannel channel(GatewayAddress address) {
