@@ -77,14 +77,7 @@ public final class Gateway implements AutoCloseable {
     private final DataDirectory directory;
     private final ApiTokens tokens;
     private final Backplane backplane;
-    private final EventLog events;
-    private final Subscriptions subscriptions;
-    private final Groups groups;
-    private final DeviceCredentials credentials;
-    private final Epochs epochs;
-    private final SessionRegistry sessions = new SessionRegistry();
-    private final Directory everywhere;
-    private final ShardedCommands commands;
+    private final Heart heart;
     private final DeviceListener listener;
     private final RpcServer rpc;
     private final HttpDoor http;
@@ -115,66 +108,22 @@ public final class Gateway implements AutoCloseable {
         tokens = ApiTokens.open(directory, random);
         backplane = Storage.open(config, directory.path());
 
-        // What happened, on its way to whoever wants to know.
-        events = new EventLog(
-                backplane.log(Storage.EVENTS),
-                config.node().id(),
-                Settings.eventLog(config),
-                clock,
-                RandomGenerator.getDefault(),
-                counters,
-                housekeeping.thread());
-        subscriptions = new Subscriptions(events, counters);
-        groups = Groups.open(
-                backplane.log(Storage.GROUPS),
-                events,
-                Settings.groups(config),
-                clock,
-                System::nanoTime,
-                random,
-                counters);
-        events.keepFor(groups::needed, Settings.lag(config));
-
-        // Devices, wherever they are.
-        credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), directory, clock, random);
-        epochs = await(Epochs.open(backplane.registers(), clock));
-        everywhere = new Directory(
-                sessions,
-                backplane.peers(),
-                epochs,
-                events,
-                this::undelivered,
-                housekeeping.thread(),
-                clock,
-                counters);
-
-        // Commands, on their way to devices.
+        // What happened, who is connected where, and commands on their way.
         TimingWheel deadlines = new TimingWheel(DEADLINE_TICK, WHEEL_SLOTS, System::nanoTime);
-        ShardSettings shards = ShardSettings.alone();
-        ShardLogs shardLogs = new ShardLogs(
-                backplane,
-                shards.layout(),
-                everywhere,
-                events,
-                deadlines,
-                Settings.commands(config),
-                clock,
-                counters,
-                metrics.timings());
-        commands = await(ShardedCommands.open(backplane.peers(), shardLogs, shards, deadlines, counters));
-        var _ = everywhere.watch(new CommandsFollow(commands, everywhere.self()));
+        heart = new Heart(
+                config, backplane, directory, deadlines, housekeeping.thread(), clock, random, counters, metrics.timings());
 
         // Sessions.
         TimingWheel sessionTimes = new TimingWheel(SESSION_TICK, WHEEL_SLOTS, System::nanoTime);
         Admission admission = new Admission();
         SessionServices services = new SessionServices(
-                new LoginPolicy(credentials, config.devices().unknown() == DevicesConfig.Unknown.ACCEPT),
+                new LoginPolicy(heart.credentials(), config.devices().unknown() == DevicesConfig.Unknown.ACCEPT),
                 admission,
-                epochs,
-                sessions,
-                everywhere,
-                events,
-                commands,
+                heart.epochs(),
+                heart.sessions(),
+                heart.directory(),
+                heart.events(),
+                heart.commands(),
                 sessionTimes,
                 Settings.sessions(config),
                 clock,
@@ -185,41 +134,41 @@ public final class Gateway implements AutoCloseable {
         listener = new DeviceListener(Settings.listener(config), codecs, services);
 
         // What runs, and where web servers call.
-        EventLogComponent eventLogPart = new EventLogComponent(events, backplane);
+        EventLogComponent eventLogPart = new EventLogComponent(heart.events(), backplane);
         MonitorComponent monitorPart = new MonitorComponent(deadlines, DEADLINE_TICK);
         ListenerComponent listenerPart =
                 new ListenerComponent(listener, sessionTimes, SESSION_TICK, Settings.listenerPatience(config));
-        components = new Components(List.of(eventLogPart, monitorPart, listenerPart), sessions::count, clock, counters);
+        components = new Components(List.of(eventLogPart, monitorPart, listenerPart), heart.sessions()::count, clock, counters);
         Rates rates = Measurements.rates(counters);
         drain = new Drain(
-                new NodeInService(this::sayNotServing, listener, admission, sessions, commands, groups), clock);
+                new NodeInService(this::sayNotServing, listener, admission, heart.sessions(), heart.commands(), heart.groups()), clock);
         StatusSource status = new NodeStatus(
-                        config, clock.instant(), components, sessions, commands, events, backplane, counters, rates)
+                        config, clock.instant(), components, heart.sessions(), heart.commands(), heart.events(), backplane, counters, rates)
                 .source(this::probeStatuses, drain::since, () -> givenUp);
         Contract contract = new Contract(
                 new GatewayControlService(components, drain, status),
                 new DeviceMessagingService(
-                        commands,
-                        new DeviceSelection(everywhere::ids, credentials::idPage),
-                        subscriptions,
-                        groups,
+                        heart.commands(),
+                        new DeviceSelection(heart.directory()::ids, heart.credentials()::idPage),
+                        heart.subscriptions(),
+                        heart.groups(),
                         Settings.messaging(config),
                         config.node().id()),
-                new EventGroupsService(groups),
+                new EventGroupsService(heart.groups()),
                 new DeviceDirectoryService(
-                        everywhere, credentials, commands, config.node().id()));
+                        heart.directory(), heart.credentials(), heart.commands(), config.node().id()));
         rpc = new RpcServer(Settings.rpc(config), contract.services(), tokens::identify, components, counters);
         RpcComponent rpcPart = new RpcComponent(rpc, config.rpc().shutdownGrace());
         components.add(rpcPart);
 
         // The same for browsers, and devices by WebSocket.
-        History history = Measurements.history(counters, clock, metrics, sessions, commands, events, groups);
+        History history = Measurements.history(counters, clock, metrics, heart.sessions(), heart.commands(), heart.events(), heart.groups());
         http = HttpDoor.open(
                 config,
                 tokens,
                 ConsoleSessions.open(
                         directory, tokens, random, clock, config.http().sessionTime()),
-                subscriptions,
+                heart.subscriptions(),
                 status,
                 contract,
                 components,
@@ -229,7 +178,7 @@ public final class Gateway implements AutoCloseable {
                 services);
         HttpComponent httpPart = new HttpComponent(http.server());
         components.add(httpPart);
-        Measurements.measure(metrics, sessions, commands, events, groups);
+        Measurements.measure(metrics, heart.sessions(), heart.commands(), heart.events(), heart.groups());
         Measurements.measure(metrics, status, http);
 
         // Who looks after what runs.
@@ -247,12 +196,12 @@ public final class Gateway implements AutoCloseable {
             overseer.onGivenUp(why);
         });
         supervisorThread = new SupervisorThread(supervisor, overseer::onAlive);
-        new Chores(rates, history, epochs, commands, groups, events, components).beginOn(housekeeping);
+        new Chores(rates, history, heart.epochs(), heart.commands(), heart.groups(), heart.events(), components).beginOn(housekeeping);
     }
 
     /** Begins to serve; when this returns, devices and web servers can connect. */
     public void start() throws Exception {
-        var _ = components.watch(new ComponentEvents(events, clock));
+        var _ = components.watch(new ComponentEvents(heart.events(), clock));
         var _ = components.watch(_ -> http.live().changed());
         components.start();
         supervisorThread.start();
@@ -289,12 +238,7 @@ public final class Gateway implements AutoCloseable {
         supervisorThread.close();
         components.close();
         http.close();
-        everywhere.close();
-        commands.close();
-        credentials.close();
-        subscriptions.close();
-        groups.close();
-        events.close();
+        heart.close();
         housekeeping.close();
         backplane.close();
         metrics.close();

@@ -2,6 +2,7 @@ package io.hawser.gateway;
 
 import io.hawser.gateway.backplane.embedded.EmbeddedConfig;
 import io.hawser.gateway.command.CommandLimits;
+import io.hawser.gateway.command.shard.ShardSettings;
 import io.hawser.gateway.config.DeviceListenerConfig;
 import io.hawser.gateway.config.GatewayConfig;
 import io.hawser.gateway.config.HttpConfig;
@@ -87,6 +88,10 @@ final class Settings {
                 config.commands().resendInterval(),
                 config.commands().keepFinished().age(),
                 config.commands().keepFinished().count());
+    }
+
+    static ShardSettings shards(GatewayConfig config) {
+        return ShardSettings.alone();
     }
 
     static SessionLimits sessions(GatewayConfig config) {

@@ -18,6 +18,13 @@ final class Storage {
 
     private Storage() {}
 
+    /** Whether other gateways keep their logs in the same place. */
+    static boolean isShared(GatewayConfig config) {
+        return switch (config.store().engine()) {
+            case EMBEDDED, MEMORY -> false;
+        };
+    }
+
     static Backplane open(GatewayConfig config, Path directory) {
         return switch (config.store().engine()) {
             case EMBEDDED -> EmbeddedBackplane.open(Settings.store(config, directory));
