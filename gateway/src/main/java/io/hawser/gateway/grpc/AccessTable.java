@@ -22,6 +22,7 @@ final class AccessTable {
             Map.entry(CONTROL + "WatchStatus", Role.VIEWER),
             Map.entry(CONTROL + "Restart", Role.OPERATOR),
             Map.entry(CONTROL + "Drain", Role.OPERATOR),
+            Map.entry(CONTROL + "Rebalance", Role.OPERATOR),
             Map.entry(MESSAGING + "SendToDevice", Role.SENDER),
             Map.entry(MESSAGING + "SendToDevices", Role.SENDER),
             Map.entry(MESSAGING + "Broadcast", Role.SENDER),
