@@ -4,7 +4,7 @@ package io.hawser.gateway.group;
 public final class GroupElsewhereException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    GroupElsewhereException(String message) {
+    public GroupElsewhereException(String message) {
         super(message);
     }
 }
