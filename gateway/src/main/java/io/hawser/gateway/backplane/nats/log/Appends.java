@@ -1,0 +1,195 @@
+package io.hawser.gateway.backplane.nats.log;
+
+import io.hawser.gateway.backplane.Expect;
+import io.hawser.gateway.backplane.LogFailure;
+import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.backplane.RecordId;
+import io.hawser.gateway.backplane.nats.wire.Questions;
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import io.nats.client.support.JsonValueUtils;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends to one stream: sends records in the order in which they are given, and tells their ends in the same order,
+ * whatever order answers come in.
+ *
+ * <p>Threads: any; one short lock, under which nobody is told. One thread at a time tells.
+ */
+final class Appends {
+    private static final Logger log = LoggerFactory.getLogger(Appends.class);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final int MAX_WAITING = 50_000;
+    private static final long MAX_WAITING_BYTES = 64L << 20;
+
+    private final String name;
+    private final String subject;
+    private final Questions questions;
+    private final LongSupplier nanoClock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicInteger tellers = new AtomicInteger(); // whoever makes it 1 tells, for the others too
+
+    // under the lock
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+
+    private boolean closed;
+
+    /** An append, and its end once that is known; which is written and read under the lock. */
+    private static final class Waiting {
+        final CompletableFuture<Position> told = new CompletableFuture<>();
+        final int bytes;
+        final long begun;
+        @Nullable Position position;
+        @Nullable LogFailure failure;
+
+        Waiting(int bytes, long begun) {
+            this.bytes = bytes;
+            this.begun = begun;
+        }
+
+        boolean isEnded() {
+            return position != null || failure != null;
+        }
+    }
+
+    Appends(String name, String subject, Questions questions, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        this.name = name;
+        this.subject = subject;
+        this.questions = questions;
+    }
+
+    CompletionStage<Position> append(byte[] record, Expect expect, RecordId id) {
+        Headers headers = headers(expect, id);
+        Waiting one = new Waiting(record.length, nanoClock.getAsLong());
+        CompletableFuture<Message> answer;
+        lock.lock();
+        try {
+            Optional<LogFailure> refusal = refusal(record.length);
+            if (refusal.isPresent()) {
+                return CompletableFuture.failedFuture(refusal.get());
+            }
+            waiting.add(one);
+            waitingBytes += record.length;
+            answer = questions.ask(subject, headers, record, LIMIT);
+        } finally {
+            lock.unlock();
+        }
+        var _ = answer.whenComplete((message, failure) -> end(one, message, failure));
+        return one.told;
+    }
+
+    /** Takes nothing more; completes when all that is on its way has ended. */
+    CompletableFuture<?> close() {
+        lock.lock();
+        try {
+            closed = true;
+            Waiting last = waiting.peekLast();
+            return last == null ? CompletableFuture.completedFuture(null) : last.told.handle((_, _) -> "ended");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many nanoseconds the oldest append has been on its way; 0 when there is none. */
+    long oldestNanos() {
+        lock.lock();
+        try {
+            Waiting first = waiting.peek();
+            return first == null ? 0 : Math.max(1, nanoClock.getAsLong() - first.begun);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<LogFailure> refusal(int bytes) {
+        if (closed) {
+            return Optional.of(new LogFailure.Unavailable("log " + name + ": closed"));
+        }
+        if (waiting.size() >= MAX_WAITING || waitingBytes + bytes > MAX_WAITING_BYTES) {
+            return Optional.of(new LogFailure.Unavailable("log " + name + ": too many appends wait"));
+        }
+        return Optional.empty();
+    }
+
+    private static Headers headers(Expect expect, RecordId id) {
+        Headers headers = new Headers().put("Nats-Msg-Id", MessageId.of(id));
+        return switch (expect) {
+            case Expect.Any() -> headers;
+            case Expect.Last(Position position) -> headers.put("Nats-Expected-Last-Sequence", text(position));
+            case Expect.Behind(Position position, RecordId before) ->
+                headers.put("Nats-Expected-Last-Sequence", text(position))
+                        .put("Nats-Expected-Last-Msg-Id", MessageId.of(before));
+        };
+    }
+
+    private static String text(Position position) {
+        return Long.toString(position.value());
+    }
+
+    private void end(Waiting one, @Nullable Message message, @Nullable Throwable why) {
+        LogFailure failure = StreamAnswers.failure("log " + name, message, why).orElse(null);
+        Position position = failure == null && message != null ? position(message) : null;
+        lock.lock();
+        try {
+            one.position = position;
+            one.failure = failure;
+        } finally {
+            lock.unlock();
+        }
+        tell();
+    }
+
+    private static Position position(Message answer) {
+        return new Position(JsonValueUtils.readLong(StreamError.parse(answer.getData()), "seq", 0));
+    }
+
+    /** Tells the ends of those at the front. */
+    private void tell() {
+        if (tellers.getAndIncrement() != 0) {
+            return; // whoever tells looks again
+        }
+        int seen = 1;
+        do {
+            for (Optional<Waiting> first = takeEnded(); first.isPresent(); first = takeEnded()) {
+                tell(first.get());
+            }
+            seen = tellers.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private Optional<Waiting> takeEnded() {
+        lock.lock();
+        try {
+            Waiting first = waiting.peek();
+            if (first == null || !first.isEnded()) {
+                return Optional.empty();
+            }
+            waiting.remove();
+            waitingBytes -= first.bytes;
+            return Optional.of(first);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell(Waiting one) {
+        try {
+            var _ = one.failure == null ? one.told.complete(one.position) : one.told.completeExceptionally(one.failure);
+        } catch (RuntimeException | Error e) { // or nobody would hear of an end again
+            log.error("bug: what follows an append failed log={}", name, e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.hawser.gateway.backplane.nats.wire;
+
+import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions over one line, by number, each of which ends: with an answer, or with a {@link WireFailure}. The client's own
+ * are not used, since they outlive a connection that broke, and may block.
+ *
+ * <p>Threads: any; answers come on one thread of the line, in the order in which they arrive.
+ */
+public final class Questions {
+    private static final int NO_RESPONDERS = 503;
+
+    private final Line line;
+    private final ScheduledExecutorService timer;
+    private final String prefix;
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<Long, Question> open = new ConcurrentHashMap<>();
+    private volatile boolean closed; // set once; read after put: either close sees the question, or we see that it ran
+
+    private record Question(CompletableFuture<Message> answer, Future<?> limit) {}
+
+    /**
+     * Opens the subject to which answers come.
+     *
+     * @param endWithLine whether a line that breaks ends what is asked: the answer may be lost with it
+     */
+    public Questions(Line line, ScheduledExecutorService timer, boolean endWithLine) {
+        this.line = line;
+        this.timer = timer;
+        this.prefix = line.inbox() + ".";
+        line.listen(this::onAnswer, prefix + "*");
+        if (endWithLine) {
+            line.watch(new Line.Watcher() {
+                @Override
+                public void onDown() {
+                    endAll("the connection broke");
+                }
+
+                @Override
+                public void onUp() {}
+            });
+        }
+    }
+
+    /** Asks, in the order of calls. */
+    public CompletableFuture<Message> ask(String subject, @Nullable Headers headers, byte[] body, Duration limit) {
+        long number = numbers.incrementAndGet();
+        CompletableFuture<Message> answer = new CompletableFuture<>();
+        try {
+            Future<?> end = timer.schedule(
+                    () -> end(number, new WireFailure.NoAnswer(subject + ": no answer in " + limit)),
+                    limit.toNanos(),
+                    TimeUnit.NANOSECONDS);
+            open.put(number, new Question(answer, end));
+        } catch (RejectedExecutionException _) {
+            return CompletableFuture.failedFuture(new WireFailure.NotSent(subject + ": closed"));
+        }
+        if (closed || !line.send(subject, prefix + number, headers, body)) {
+            end(number, new WireFailure.NotSent(subject + ": no connection, or too much waits to be sent"));
+        }
+        return answer;
+    }
+
+    /** Ends what is asked, and asks nothing more. */
+    public void close() {
+        closed = true;
+        endAll("closed");
+    }
+
+    private void onAnswer(Message message) {
+        long number = Long.parseLong(message.getSubject().substring(prefix.length()));
+        if (message.isStatusMessage() && message.getStatus().getCode() == NO_RESPONDERS) {
+            end(number, new WireFailure.NobodyThere("nobody listens"));
+            return;
+        }
+        Question question = open.remove(number);
+        if (question != null) {
+            question.limit().cancel(false);
+            question.answer().complete(message);
+        }
+    }
+
+    private void end(long number, WireFailure why) {
+        Question question = open.remove(number);
+        if (question != null) {
+            question.limit().cancel(false);
+            question.answer().completeExceptionally(why);
+        }
+    }
+
+    private void endAll(String why) {
+        List.copyOf(open.keySet()).stream()
+                .sorted() // as they were asked
+                .forEach(number -> end(number, new WireFailure.NoAnswer(why)));
+    }
+}

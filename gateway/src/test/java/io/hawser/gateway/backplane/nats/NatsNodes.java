@@ -1,0 +1,49 @@
+package io.hawser.gateway.backplane.nats;
+
+import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.nats.log.Streams;
+import io.hawser.gateway.backplane.nats.wire.ServerAccess;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Opens engines on real servers, for tests. */
+final class NatsNodes {
+    private NatsNodes() {}
+
+    static NatsBackplane open(String node, String... urls) {
+        return open(config(node, 1, urls));
+    }
+
+    static NatsBackplane open(NatsConfig config) {
+        return NatsBackplane.open(config, InstantSource.system(), System::nanoTime, RandomGenerator.getDefault());
+    }
+
+    static NatsConfig config(String node, int replicas, String... urls) {
+        return new NatsConfig(
+                node,
+                new ServerAccess(List.of(urls), new ServerAccess.Login.None(), Optional.empty()),
+                replicas,
+                6,
+                true,
+                Map.of(new LogName("events"), new Streams.Bounds(Duration.ofDays(1), 64 << 20)),
+                Duration.ofSeconds(10));
+    }
+
+    /** Has a server forget everything. */
+    static void wipe(NatsServer server) {
+        try (Connection connection = Nats.connect(server.url())) {
+            var management = connection.jetStreamManagement();
+            for (String stream : management.getStreamNames()) {
+                management.deleteStream(stream);
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

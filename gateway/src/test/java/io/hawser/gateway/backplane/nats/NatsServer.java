@@ -1,0 +1,128 @@
+package io.hawser.gateway.backplane.nats;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A real nats-server in a process of its own, with its data in a directory that goes with it. */
+public final class NatsServer implements AutoCloseable {
+    private static final Pattern LISTENING = Pattern.compile(".*Listening for client connections on .*:(\\d+)");
+    private static final String MISSING =
+            "nats-server is not installed: `apt-get install nats-server`, or put it on the PATH";
+
+    private final Path directory;
+    private final Process process;
+    private final int port;
+
+    private NatsServer(Path directory, Process process, int port) {
+        this.directory = directory;
+        this.process = process;
+        this.port = port;
+    }
+
+    /** One that stands alone, on a free port. */
+    public static NatsServer start() {
+        return start("");
+    }
+
+    /** The same with more lines of configuration. */
+    public static NatsServer start(String more) {
+        try {
+            Path directory = Files.createTempDirectory("hawser-nats");
+            Path configuration = Files.writeString(directory.resolve("nats.conf"), """
+                    host: 127.0.0.1
+                    port: -1
+                    max_payload: 2MB
+                    jetstream { store_dir: "%s" }
+                    """.formatted(directory.resolve("store")) + more);
+            return start(directory, configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static NatsServer start(Path directory, Path configuration) throws IOException {
+        Process process = new ProcessBuilder(program(), "-c", configuration.toString())
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        StringBuilder all = new StringBuilder();
+        int port = 0;
+        for (String line = said.readLine(); line != null; line = said.readLine()) {
+            all.append(line).append('\n');
+            Matcher matcher = LISTENING.matcher(line);
+            if (matcher.matches()) {
+                port = Integer.parseInt(matcher.group(1));
+            }
+            if (line.endsWith("Server is ready")) {
+                Thread.ofVirtual().start(() -> said.lines().forEach(_ -> {})); // or it would wait for us to read
+                return new NatsServer(directory, process, port);
+            }
+        }
+        throw new IllegalStateException("nats-server does not start:\n" + all);
+    }
+
+    /** Where it is installed. */
+    static String program() {
+        Optional<String> found = Stream.concat(
+                        Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
+                        Stream.of("/usr/sbin", "/usr/local/bin"))
+                .map(directory -> Path.of(directory, "nats-server"))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst();
+        return found.orElseThrow(() -> new AssertionError(MISSING));
+    }
+
+    public String url() {
+        return "nats://127.0.0.1:" + port;
+    }
+
+    /** Has it stand still. */
+    public void pause() {
+        signal("-STOP");
+    }
+
+    /** Has it go on. */
+    public void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String which) {
+        try {
+            Process kill = new ProcessBuilder(List.of("kill", which, Long.toString(process.pid()))).start();
+            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new IllegalStateException("kill " + which + " " + process.pid() + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Kills it, and removes what it kept. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try (Stream<Path> files = process.waitFor(10, TimeUnit.SECONDS) ? Files.walk(directory) : Stream.of()) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.gateway.backplane.nats;
+
+import org.jspecify.annotations.NullMarked;
