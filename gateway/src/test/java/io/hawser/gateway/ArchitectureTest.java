@@ -37,6 +37,7 @@ class ArchitectureTest {
         "io.hawser.gateway.grpc..",
         "io.hawser.gateway.http..",
         "io.hawser.gateway.backplane.embedded..",
+        "io.hawser.gateway.backplane.nats..",
         "io.hawser.gateway.supervision..",
         "io.hawser.gateway.systemd..",
         "io.hawser.gateway.security.."
@@ -116,7 +117,10 @@ class ArchitectureTest {
     void contractAndEnginesKnowNothingThatIsBuiltOnThem() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.hawser.gateway.backplane", "io.hawser.gateway.backplane.embedded..")
+                .resideInAnyPackage(
+                        "io.hawser.gateway.backplane",
+                        "io.hawser.gateway.backplane.embedded..",
+                        "io.hawser.gateway.backplane.nats..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.hawser.gateway.backplane.fence..")
@@ -144,6 +148,7 @@ class ArchitectureTest {
         door("io.hawser.gateway.mina..", "org.apache.mina..");
         door("io.hawser.gateway.grpc..", "io.grpc..", "com.google.protobuf..", "com.google.rpc..", "io.hawser.rpc..");
         door("io.hawser.gateway.backplane.embedded..", "java.sql..", "org.sqlite..");
+        door("io.hawser.gateway.backplane.nats..", "io.nats..");
         door("io.hawser.gateway.config..", "com.typesafe.config..");
         door("io.hawser.gateway.systemd..", "org.newsclub..");
         door("io.hawser.gateway.http..", "org.eclipse.jetty..", "tools.jackson..");

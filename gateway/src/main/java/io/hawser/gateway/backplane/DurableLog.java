@@ -63,7 +63,7 @@ public interface DurableLog {
      * How much a log keeps.
      *
      * @param records how many records
-     * @param bytes the length of their contents
+     * @param bytes the length of their contents, and of what the engine needs beside each to keep it on disk, if it knows
      */
     record LogSize(long records, long bytes) {}
 }
