@@ -149,14 +149,7 @@ public final class Gateway implements AutoCloseable {
         credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), directory, clock, random);
         epochs = await(Epochs.open(backplane.registers(), clock));
         everywhere = new Directory(
-                sessions,
-                backplane.peers(),
-                epochs,
-                events,
-                (_, _) -> {},
-                housekeeping.thread(),
-                clock,
-                counters);
+                sessions, backplane.peers(), epochs, events, (_, _) -> {}, housekeeping.thread(), clock, counters);
         TimingWheel sessionTimes = new TimingWheel(SESSION_TICK, WHEEL_SLOTS, System::nanoTime);
         Admission admission = new Admission();
         SessionServices services = new SessionServices(

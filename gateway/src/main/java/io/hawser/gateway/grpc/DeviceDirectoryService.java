@@ -53,8 +53,7 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
     private final DeviceListing listing;
 
     /** @param node this gateway's id */
-    public DeviceDirectoryService(
-            Directory directory, DeviceCredentials credentials, Commands commands, String node) {
+    public DeviceDirectoryService(Directory directory, DeviceCredentials credentials, Commands commands, String node) {
         this.directory = directory;
         this.credentials = credentials;
         this.listing = new DeviceListing(directory, credentials, commands, node);
@@ -140,7 +139,8 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
     /** The change is stored, whatever comes of this: a node that does not answer goes by it when it hears of it. */
     private void revoke(DeviceId id) {
         try {
-            var _ = directory.disconnect(id, Disconnect.CREDENTIALS_REVOKED)
+            var _ = directory
+                    .disconnect(id, Disconnect.CREDENTIALS_REVOKED)
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {

@@ -103,8 +103,7 @@ final class DeviceListing {
     }
 
     /** That of a newer session would go with nothing else that is said of this one. */
-    private static Optional<SessionActivity> activityOf(
-            KnownDevice known, Map<DeviceId, SessionActivity> activities) {
+    private static Optional<SessionActivity> activityOf(KnownDevice known, Map<DeviceId, SessionActivity> activities) {
         return Optional.ofNullable(activities.get(known.id()))
                 .filter(activity -> known.session()
                         .filter(session -> session.epoch() == activity.epoch())
