@@ -147,7 +147,7 @@ public final class Gateway implements AutoCloseable {
 
         // Devices.
         credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), directory, clock, random);
-        epochs = await(Epochs.open(backplane.registers(), clock));
+        epochs = await(Epochs.open(backplane.registers(), clock, RandomGenerator.getDefault()));
         everywhere = new Directory(
                 sessions, backplane.peers(), epochs, events, (_, _) -> {}, housekeeping.thread(), clock, counters);
         TimingWheel sessionTimes = new TimingWheel(SESSION_TICK, WHEEL_SLOTS, System::nanoTime);

@@ -34,11 +34,10 @@ class TakeoverTest {
     private final InstantSource behind = () -> Instant.now().minus(Duration.ofMinutes(7));
     private final TestNode old = new TestNode(hub.join("old"), shared.registers(), InstantSource.system());
     private final TestNode next = new TestNode(hub.join("next"), shared.registers(), behind);
-    private TestDevice before = old.connect("d");
+    private final TestDevice before = old.connect("d");
 
     @BeforeEach
     void isKnownOnBothNodes() {
-        before = old.connect("d");
         await().atMost(SOON).until(() -> before.welcome() && next.known().size() == 1);
     }
 

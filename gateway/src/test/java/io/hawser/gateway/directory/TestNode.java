@@ -76,7 +76,7 @@ final class TestNode implements AutoCloseable {
                 counters,
                 timer);
         told = new Subscriptions(events, counters).open(new EventFilter(Set.of(), "", ""));
-        epochs = get(Epochs.open(registers, clock));
+        epochs = get(Epochs.open(registers, clock, RandomGenerator.getDefault()));
         directory = new Directory(
                 sessions,
                 peers,
