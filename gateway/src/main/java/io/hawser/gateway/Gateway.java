@@ -192,7 +192,7 @@ public final class Gateway implements AutoCloseable {
                         config.node().id()),
                 new EventGroupsService(groups, config.node().id()),
                 new DeviceDirectoryService(
-                        everywhere, credentials, commands, config.node().id()));
+                        everywhere, credentials, commands::queued, config.node().id()));
         rpc = new RpcServer(Settings.rpc(config), contract.services(), tokens::identify, components, counters);
         RpcComponent rpcPart = new RpcComponent(rpc, config.rpc().shutdownGrace());
         components.add(rpcPart);

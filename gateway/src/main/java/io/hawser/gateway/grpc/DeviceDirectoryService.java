@@ -6,7 +6,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.LogFailure;
-import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.directory.Directory;
 import io.hawser.gateway.security.AuthenticationMethod;
@@ -33,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +52,14 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
     private final DeviceCredentials credentials;
     private final DeviceListing listing;
 
-    /** @param node this gateway's id */
-    public DeviceDirectoryService(Directory directory, DeviceCredentials credentials, Commands commands, String node) {
+    /**
+     * @param queued how many commands for a device have no outcome yet
+     * @param node this gateway's id
+     */
+    public DeviceDirectoryService(Directory directory, DeviceCredentials credentials, ToIntFunction<DeviceId> queued, String node) {
         this.directory = directory;
         this.credentials = credentials;
-        this.listing = new DeviceListing(directory, credentials, commands, node);
+        this.listing = new DeviceListing(directory, credentials, queued, node);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.hawser.gateway.grpc;
 
-import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.device.SessionActivity;
 import io.hawser.gateway.directory.ConnectedDevice;
 import io.hawser.gateway.directory.Directory;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
  * Devices that are connected, to whatever node, or provisioned, as one list in the order of their ids.
@@ -25,14 +25,17 @@ final class DeviceListing {
 
     private final Directory directory;
     private final DeviceCredentials credentials;
-    private final Commands commands;
+    private final ToIntFunction<DeviceId> queued;
     private final String node;
 
-    /** @param node this gateway's id */
-    DeviceListing(Directory directory, DeviceCredentials credentials, Commands commands, String node) {
+    /**
+     * @param queued how many commands for a device have no outcome yet
+     * @param node this gateway's id
+     */
+    DeviceListing(Directory directory, DeviceCredentials credentials, ToIntFunction<DeviceId> queued, String node) {
         this.directory = directory;
         this.credentials = credentials;
-        this.commands = commands;
+        this.queued = queued;
         this.node = node;
     }
 
@@ -84,7 +87,7 @@ final class DeviceListing {
 
     private KnownDevice known(DeviceId id, Optional<DeviceRecord> record, Optional<ConnectedDevice> session) {
         String where = session.map(this::nodeOf).orElse("");
-        return new KnownDevice(id, record, session, where, Optional.empty(), commands.queued(id));
+        return new KnownDevice(id, record, session, where, Optional.empty(), queued.applyAsInt(id));
     }
 
     /** An engine for one node may call it otherwise than its operator does. */

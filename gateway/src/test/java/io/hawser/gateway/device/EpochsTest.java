@@ -80,7 +80,8 @@ class EpochsTest {
         assertThat(epochs.next()).isEqualTo(OptionalLong.empty());
         registers.answer.complete(null);
         assertThat(epochs.next()).hasValue(far + 2);
-        assertThat(backplane.registers()
+        assertThat(backplane
+                        .registers()
                         .read(new Registers.Key("epoch-reserved"))
                         .toCompletableFuture()
                         .get()
@@ -115,9 +116,7 @@ class EpochsTest {
         @Override
         public CompletionStage<Void> raise(Key key, long value) {
             raises++;
-            return slow
-                    ? answer.thenCompose(_ -> registers.raise(key, value))
-                    : registers.raise(key, value);
+            return slow ? answer.thenCompose(_ -> registers.raise(key, value)) : registers.raise(key, value);
         }
 
         @Override

@@ -104,7 +104,9 @@ class DirectoryScheduleTest {
                 .sorted()
                 .toList();
         for (TestNode node : nodes.values()) {
-            assertThat(node.known().stream().sorted()).as("known to %s", node.self()).isEqualTo(union);
+            assertThat(node.known().stream().sorted())
+                    .as("known to %s", node.self())
+                    .isEqualTo(union);
             assertThat(node.directory.count()).isEqualTo(union.size());
         }
     }
@@ -112,9 +114,12 @@ class DirectoryScheduleTest {
     /** Whatever is open has logged in with the greatest epoch of its device; nothing else is left. */
     private void newestAreLeft(String when) {
         Map<String, TestDevice> newest = new HashMap<>();
-        Comparator<TestDevice> byEpoch = Comparator.comparingLong(device -> device.epoch().orElse(-1));
-        connections.keySet().forEach(device -> newest.merge(
-                device.id().value(), device, (one, other) -> byEpoch.compare(one, other) >= 0 ? one : other));
+        Comparator<TestDevice> byEpoch =
+                Comparator.comparingLong(device -> device.epoch().orElse(-1));
+        connections
+                .keySet()
+                .forEach(device -> newest.merge(
+                        device.id().value(), device, (one, other) -> byEpoch.compare(one, other) >= 0 ? one : other));
         newest.forEach((id, device) -> {
             if (!device.closed() && device.welcome()) {
                 assertThat(connections.get(device).own())
@@ -122,8 +127,11 @@ class DirectoryScheduleTest {
                         .containsEntry(device.id(), device.epoch().orElseThrow());
             }
         });
-        long open = connections.keySet().stream().filter(device -> !device.closed()).count();
-        assertThat(nodes.values().stream().mapToInt(node -> node.sessions.count()).sum())
+        long open =
+                connections.keySet().stream().filter(device -> !device.closed()).count();
+        assertThat(nodes.values().stream()
+                        .mapToInt(node -> node.sessions.count())
+                        .sum())
                 .as(when)
                 .isEqualTo((int) open);
     }
@@ -140,8 +148,8 @@ class DirectoryScheduleTest {
         AtomicLong offset = offsets.get(id);
         nodes.put(
                 id,
-                new TestNode(hub.join(id), shared.registers(), () -> Instant.now()
-                        .plusMillis(offset.get())));
+                new TestNode(
+                        hub.join(id), shared.registers(), () -> Instant.now().plusMillis(offset.get())));
     }
 
     private void kill(String id) {

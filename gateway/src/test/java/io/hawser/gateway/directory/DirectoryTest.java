@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.hawser.gateway.backplane.Node;
+import io.hawser.gateway.backplane.Rendezvous;
 import io.hawser.gateway.backplane.embedded.Hub;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.device.Disconnect;
@@ -63,9 +64,9 @@ class DirectoryTest {
 
         device.drop();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        List.of(b.directory.find(device.id()), c.directory.find(device.id())))
-                .allMatch(java.util.Optional::isEmpty));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(List.of(b.directory.find(device.id()), c.directory.find(device.id())))
+                        .allMatch(java.util.Optional::isEmpty));
     }
 
     @Test
@@ -109,9 +110,30 @@ class DirectoryTest {
                 .containsExactlyInAnyOrderElementsOf(devices.stream()
                         .map(device -> device.id() + " " + device.epoch().orElseThrow() + " node-lost")
                         .toList());
-        assertThat(List.of(
-                        b.counters.value(Counter.NODE_LOST_EVENTS), c.counters.value(Counter.NODE_LOST_EVENTS)))
+        assertThat(List.of(b.counters.value(Counter.NODE_LOST_EVENTS), c.counters.value(Counter.NODE_LOST_EVENTS)))
                 .containsExactlyInAnyOrder(700L, 0L);
+    }
+
+    @Test
+    void shouldTheOneWhoHasToWriteTheEndDieAsWellAnotherDoes() {
+        TestNode a = start("a");
+        TestNode b = start("b");
+        TestNode c = start("c");
+        String key = "node-lost-a-" + a.self().incarnation();
+        Node chosen = Rendezvous.choose(List.of(b.self(), c.self()), key).orElseThrow();
+        TestNode writer = chosen.equals(b.self()) ? b : c;
+        TestNode other = chosen.equals(b.self()) ? c : b;
+        connected(a, "d");
+        await().atMost(SOON).until(() -> b.known().size() == 1 && c.known().size() == 1);
+        writer.die(); // it hears of the death, and does nothing any more
+
+        a.die();
+        hub.kill("a");
+        await().atMost(SOON).until(() -> other.known().isEmpty());
+        hub.kill(writer.self().id());
+
+        await().atMost(SOON).until(() -> other.counters.value(Counter.NODE_LOST_EVENTS) == 1);
+        assertThat(writer.counters.value(Counter.NODE_LOST_EVENTS)).isZero();
     }
 
     @Test
@@ -122,8 +144,9 @@ class DirectoryTest {
         await().atMost(SOON).until(() -> b.directory.find(device.id()).isPresent());
         List<String> names = IntStream.range(0, 500).mapToObj(i -> "c" + i).toList();
 
-        names.forEach(name ->
-                assertThat(b.directory.find(device.id()).orElseThrow().send(command(name))).isTrue());
+        names.forEach(
+                name -> assertThat(b.directory.find(device.id()).orElseThrow().send(command(name)))
+                        .isTrue());
 
         await().atMost(SOON).untilAsserted(() -> assertThat(device.commands()).isEqualTo(names));
         assertThat(b.undelivered).isEmpty();
@@ -169,7 +192,8 @@ class DirectoryTest {
         RemoteSession route = b.directory.remote(before.id()).orElseThrow();
         TestDevice remotely = connected(c, "d");
         await().atMost(SOON)
-                .until(() -> b.directory.remote(before.id()).orElseThrow().node().equals(c.self()));
+                .until(() ->
+                        b.directory.remote(before.id()).orElseThrow().node().equals(c.self()));
 
         assertThat(route.send(command("one"))).isTrue();
 
@@ -189,7 +213,8 @@ class DirectoryTest {
         TestDevice device = connected(a, "d");
         await().atMost(SOON).until(() -> b.directory.find(device.id()).isPresent());
 
-        assertThat(get(b.directory.disconnect(device.id(), Disconnect.BY_OPERATOR)).orElseThrow())
+        assertThat(get(b.directory.disconnect(device.id(), Disconnect.BY_OPERATOR))
+                        .orElseThrow())
                 .isEqualTo(device.epoch().orElseThrow());
 
         assertThat(device.sentAway()).contains(GoAway.Reason.DISCONNECTED);

@@ -57,8 +57,7 @@ class TakeoverTest {
 
         await().atMost(SOON).until(after::welcome);
         assertThat(before.sentAway()).contains(GoAway.Reason.TAKEN_OVER);
-        assertThat(after.epoch().orElseThrow())
-                .isGreaterThan(before.epoch().orElseThrow());
+        assertThat(after.epoch().orElseThrow()).isGreaterThan(before.epoch().orElseThrow());
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(old.own()).isEmpty();
             assertThat(old.known()).isEqualTo(next.known()).hasSize(1);
@@ -79,8 +78,7 @@ class TakeoverTest {
         TestDevice after = next.connect("d");
 
         await().atMost(SOON).until(after::welcome);
-        assertThat(after.epoch().orElseThrow())
-                .isGreaterThan(before.epoch().orElseThrow());
+        assertThat(after.epoch().orElseThrow()).isGreaterThan(before.epoch().orElseThrow());
         // The old node hears of the newer session without its help.
         await().atMost(SOON).until(() -> old.own().isEmpty());
         hanging.countDown();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: any.
  */
-final class TestDevice implements DeviceLink {
+public final class TestDevice implements DeviceLink {
     private final DeviceId id;
     private final Executor io;
     private final List<GatewayMessage> received = new CopyOnWriteArrayList<>();
@@ -51,18 +51,18 @@ final class TestDevice implements DeviceLink {
     }
 
     /** The epoch of its WELCOME, once it has it. */
-    OptionalLong epoch() {
+    public OptionalLong epoch() {
         return received.stream()
                 .filter(Welcome.class::isInstance)
                 .mapToLong(message -> ((Welcome) message).epoch())
                 .findFirst();
     }
 
-    boolean welcome() {
+    public boolean welcome() {
         return epoch().isPresent();
     }
 
-    Optional<GoAway.Reason> sentAway() {
+    public Optional<GoAway.Reason> sentAway() {
         return first(GoAway.class).map(GoAway::reason);
     }
 

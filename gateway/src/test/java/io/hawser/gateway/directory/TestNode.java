@@ -45,7 +45,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** One node with real sessions on fake links, one I/O thread, and an event log of its own in memory. */
-final class TestNode implements AutoCloseable {
+public final class TestNode implements AutoCloseable {
     static final Duration LOGIN_TIME = Duration.ofSeconds(10);
     private static final Duration TICK = Duration.ofMillis(10);
 
@@ -56,7 +56,7 @@ final class TestNode implements AutoCloseable {
     final AtomicLong nanos = new AtomicLong(); // of the wheel: time limits of sessions
     final TimingWheel wheel = new TimingWheel(TICK, 512, nanos::get);
     final Epochs epochs;
-    final Directory directory;
+    public final Directory directory;
 
     private final ExecutorService io = Executors.newSingleThreadExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -65,7 +65,7 @@ final class TestNode implements AutoCloseable {
     private final Subscription told;
     private final SessionServices services;
 
-    TestNode(Peers peers, Registers registers, InstantSource clock) {
+    public TestNode(Peers peers, Registers registers, InstantSource clock) {
         this.peers = peers;
         events = new EventLog(
                 backplane.log(new LogName("events")),
@@ -95,15 +95,14 @@ final class TestNode implements AutoCloseable {
                 events,
                 new Nobody(),
                 wheel,
-                new SessionLimits(
-                        LOGIN_TIME, Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofHours(1), 65_536),
+                new SessionLimits(LOGIN_TIME, Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofHours(1), 65_536),
                 InstantSource.system(),
                 () -> new byte[32],
                 counters,
                 Timings.untold());
     }
 
-    TestDevice connect(String id) {
+    public TestDevice connect(String id) {
         get(epochs.reserve());
         return TestDevice.connect(id, services, io);
     }
@@ -152,7 +151,7 @@ final class TestNode implements AutoCloseable {
     }
 
     /** It says and hears nothing from now on; the hub has to be told. */
-    void die() {
+    public void die() {
         io.shutdownNow();
         timer.shutdownNow();
     }

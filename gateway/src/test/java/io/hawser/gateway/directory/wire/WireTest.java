@@ -50,15 +50,14 @@ class WireTest {
     void theBytesOfAnAnnouncementStay() {
         List<ByteBuffer> batch = AnnouncementCodec.encode(
                 List.<Announcement>of(
-                                new Here(new DeviceId("d"), 0x0102, "hdp1", "h:1", 3),
-                                new Gone(new DeviceId("e"), 4))
+                                new Here(new DeviceId("d"), 0x0102, "hdp1", "h:1", 3), new Gone(new DeviceId("e"), 4))
                         .iterator(),
                 512,
                 64 << 10);
 
         assertThat(hex(batch.getFirst()))
-                .isEqualTo("01" + "01" + "000164" + "0000000000000102" + "0000000000000003" + "000468647031" + "0003683a31"
-                        + "02" + "000165" + "0000000000000004");
+                .isEqualTo("01" + "01" + "000164" + "0000000000000102" + "0000000000000003" + "000468647031"
+                        + "0003683a31" + "02" + "000165" + "0000000000000004");
     }
 
     @Test
@@ -100,8 +99,7 @@ class WireTest {
                 CallBodies.ending(DEVICE, Disconnect.BY_OPERATOR),
                 CallBodies.devices(List.of(DEVICE, DEVICE)),
                 CallBodies.epoch(1),
-                CallBodies.activities(
-                        List.of(Optional.of(new SessionActivity(9, Instant.EPOCH, 7, 6, 5, 4, 3, 2)))));
+                CallBodies.activities(List.of(Optional.of(new SessionActivity(9, Instant.EPOCH, 7, 6, 5, 4, 3, 2)))));
 
         for (int i = 0; i < 200_000; i++) {
             byte[] bytes = i % 2 == 0 ? noise(random) : damaged(good.get(random.nextInt(good.size())), random);
