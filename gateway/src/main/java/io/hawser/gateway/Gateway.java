@@ -156,7 +156,7 @@ public final class Gateway implements AutoCloseable {
                         config.node().id()),
                 new EventGroupsService(heart.groups()),
                 new DeviceDirectoryService(
-                        heart.directory(), heart.credentials(), heart.commands(), config.node().id()));
+                        heart.directory(), heart.credentials(), heart.commands()::queued, config.node().id()));
         rpc = new RpcServer(Settings.rpc(config), contract.services(), tokens::identify, components, counters);
         RpcComponent rpcPart = new RpcComponent(rpc, config.rpc().shutdownGrace());
         components.add(rpcPart);

@@ -79,7 +79,7 @@ final class Heart implements AutoCloseable {
 
         // Devices, wherever they are.
         credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), data, clock, random);
-        epochs = await(Epochs.open(backplane.registers(), clock));
+        epochs = await(Epochs.open(backplane.registers(), clock, RandomGenerator.getDefault()));
         directory = new Directory(sessions, peers, epochs, events, this::undelivered, timer, clock, counters);
 
         // Commands, on their way to devices.

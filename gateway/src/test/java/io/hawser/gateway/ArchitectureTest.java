@@ -30,7 +30,8 @@ class ArchitectureTest {
         "io.hawser.gateway.event..",
         "io.hawser.gateway.group..",
         "io.hawser.gateway.backplane",
-        "io.hawser.gateway.backplane.fence"
+        "io.hawser.gateway.backplane.fence",
+        "io.hawser.gateway.backplane.follow"
     };
     private static final String[] EDGES = {
         "io.hawser.gateway.mina..",
@@ -87,7 +88,8 @@ class ArchitectureTest {
                         "io.hawser.gateway.event..",
                         "io.hawser.gateway.group..",
                         "io.hawser.gateway.backplane",
-                        "io.hawser.gateway.backplane.fence"))
+                        "io.hawser.gateway.backplane.fence",
+                        "io.hawser.gateway.backplane.follow"))
                 .check(GATEWAY);
     }
 

@@ -4,10 +4,12 @@ import io.hawser.gateway.backplane.Registers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 
 /**
  * Numbers sessions so that a newer one always has the greater number, also across restarts and when the clock jumps back.
@@ -24,25 +26,43 @@ public final class Epochs {
     private static final Duration AHEAD = Duration.ofSeconds(10);
     private static final Duration EARLY = Duration.ofSeconds(5); // of the reservation left, when others use it up
     private static final int COUNTER_BITS = 16;
+    private static final int SPREAD = 1 << 10; // of 65,536 a millisecond
 
     private final Registers registers;
     private final InstantSource clock;
+    private final Optional<RandomGenerator> spread;
     private final AtomicBoolean reserving = new AtomicBoolean(); // early, because of what others gave out
     private final ReentrantLock lock = new ReentrantLock();
     private long last; // guarded by lock
     private long reserved; // guarded by lock
 
-    private Epochs(Registers registers, InstantSource clock, long last) {
+    private Epochs(Registers registers, InstantSource clock, Optional<RandomGenerator> spread, long last) {
         this.registers = registers;
         this.clock = clock;
+        this.spread = spread;
         this.last = last;
         this.reserved = last;
     }
 
     /** Epochs above all that were given out before; ready when the first reservation is durable. */
     public static CompletionStage<Epochs> open(Registers registers, InstantSource clock) {
+        return open(registers, clock, Optional.empty());
+    }
+
+    /**
+     * As above, for one of several nodes.
+     *
+     * @param random leaves some out: nodes that have seen the same epochs would else give out the same next ones, and a device
+     *     that logs in on two at once would have two sessions that no reader of events can tell apart
+     */
+    public static CompletionStage<Epochs> open(Registers registers, InstantSource clock, RandomGenerator random) {
+        return open(registers, clock, Optional.of(random));
+    }
+
+    private static CompletionStage<Epochs> open(
+            Registers registers, InstantSource clock, Optional<RandomGenerator> spread) {
         return registers.read(RESERVED).thenCompose(before -> {
-            Epochs epochs = new Epochs(registers, clock, before.orElse(0));
+            Epochs epochs = new Epochs(registers, clock, spread, before.orElse(0));
             return epochs.reserve().thenApply(_ -> epochs);
         });
     }
@@ -64,7 +84,8 @@ public final class Epochs {
         long now = stamp(clock.instant());
         lock.lock();
         try {
-            long next = Math.max(last + 1, Math.min(now, reserved));
+            long above = last + 1 + (spread.isPresent() ? spread.get().nextInt(SPREAD) : 0);
+            long next = now > reserved ? above : Math.max(above, now); // a clock that jumps uses nothing up
             if (next > reserved) {
                 return OptionalLong.empty();
             }

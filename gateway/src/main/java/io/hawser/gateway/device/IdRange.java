@@ -12,8 +12,7 @@ public final class IdRange {
     /** What belongs to ids that start with {@code prefix} and come behind {@code afterId} (empty: from the first), in order. */
     public static <T> Stream<T> of(ConcurrentNavigableMap<DeviceId, T> kept, String prefix, String afterId) {
         return tail(kept, prefix, afterId).entrySet().stream()
-                .takeWhile(
-                        entry -> prefix.isEmpty() || entry.getKey().value().startsWith(prefix))
+                .takeWhile(entry -> prefix.isEmpty() || entry.getKey().value().startsWith(prefix))
                 .map(Map.Entry::getValue);
     }
 

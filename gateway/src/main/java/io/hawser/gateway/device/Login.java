@@ -81,8 +81,7 @@ final class Login {
         if (takeover.isEmpty()) {
             welcome(hello, 0, stillWelcome);
         } else if (session.advance(new AwaitingTakeover())) {
-            var _ = takeover.get()
-                    .thenAccept(known -> link.inTurn(() -> welcome(hello, known, stillWelcome)));
+            var _ = takeover.get().thenAccept(known -> link.inTurn(() -> welcome(hello, known, stillWelcome)));
         }
     }
 
@@ -90,8 +89,8 @@ final class Login {
     private void welcome(Hello hello, long known, BooleanSupplier stillWelcome) {
         OptionalLong epoch = services.epochs().nextAbove(known);
         if (epoch.isEmpty()) {
-            session.fail(new ProtocolFault(
-                    ProtocolFault.Code.INTERNAL, "the store takes no log-ins now; try again later"));
+            session.fail(
+                    new ProtocolFault(ProtocolFault.Code.INTERNAL, "the store takes no log-ins now; try again later"));
             return;
         }
         int keepAlive = services.limits().grantKeepAlive(hello.keepAliveSeconds());

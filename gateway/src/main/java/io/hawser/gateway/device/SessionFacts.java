@@ -30,8 +30,7 @@ public record SessionFacts(
 
     /** The part that changes all the time. */
     public SessionActivity activity() {
-        return new SessionActivity(
-                epoch, lastSeen, uplinks, commandsSent, messagesIn, messagesOut, bytesIn, bytesOut);
+        return new SessionActivity(epoch, lastSeen, uplinks, commandsSent, messagesIn, messagesOut, bytesIn, bytesOut);
     }
 
     static SessionFacts of(

@@ -35,7 +35,8 @@ final class Announcer {
     private final SessionRegistry sessions;
     private final Announcements announcements;
     private final ScheduledExecutorService timer;
-    private final ConcurrentMap<DeviceId, Long> changed = new ConcurrentHashMap<>(); // to the greatest epoch it is about
+    private final ConcurrentMap<DeviceId, Long> changed =
+            new ConcurrentHashMap<>(); // to the greatest epoch it is about
     private final AtomicInteger changes = new AtomicInteger(); // since the last batch was begun
     private final AtomicBoolean due = new AtomicBoolean();
     private final ReentrantLock flushing = new ReentrantLock();

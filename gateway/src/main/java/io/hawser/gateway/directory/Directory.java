@@ -71,7 +71,7 @@ public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
         this.peers = peers;
         questions = new SessionQuestions(peers.calls());
         announcer = new Announcer(sessions, peers.announcements(), timer);
-        Forwarding forwarding = new Forwarding(questions, this::find, undelivered, timer, counters);
+        Forwarding forwarding = new Forwarding(questions, this, undelivered, timer, counters);
         remote = new RemoteSessions(forwarding, epochs, counters, new Others());
         lost = new LostNodes(peers.membership(), peers.self(), events, timer, clock, counters);
         peers.announcements().snapshotSource(announcer::snapshot);
@@ -137,7 +137,8 @@ public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
 
     /** Sessions of the whole cluster. */
     public int count() {
-        return sessions.count() + remote.nodes().stream().mapToInt(RemoteNode::count).sum();
+        return sessions.count()
+                + remote.nodes().stream().mapToInt(RemoteNode::count).sum();
     }
 
     /**
@@ -149,8 +150,10 @@ public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
                 .collect(Collectors.groupingBy(
                         ConnectedDevice::node, Collectors.mapping(ConnectedDevice::device, Collectors.toList())));
         Map<DeviceId, SessionActivity> here = new HashMap<>();
-        Optional.ofNullable(byNode.remove(peers.self())).orElse(List.of()).forEach(device -> sessions.find(device)
-                .ifPresent(session -> here.put(device, session.facts().activity())));
+        Optional.ofNullable(byNode.remove(peers.self()))
+                .orElse(List.of())
+                .forEach(device -> sessions.find(device)
+                        .ifPresent(session -> here.put(device, session.facts().activity())));
         CompletionStage<Map<DeviceId, SessionActivity>> all = CompletableFuture.completedFuture(here);
         for (Map.Entry<Node, List<DeviceId>> asked : byNode.entrySet()) {
             all = all.thenCombine(questions.activities(asked.getKey(), asked.getValue()), (known, more) -> {

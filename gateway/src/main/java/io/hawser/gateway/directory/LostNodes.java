@@ -42,7 +42,18 @@ final class LostNodes {
     private final Counters counters;
     private final List<Lost> lost = new ArrayList<>(); // guarded by itself
 
-    private record Lost(Node node, Collection<RemoteSession> sessions, Set<Node> dead) {}
+    /** A node that died, and who has to write of it. */
+    private static final class Lost {
+        private final Node node;
+        private final Collection<RemoteSession> sessions;
+        private Node writer; // guarded by the list
+
+        Lost(Node node, Collection<RemoteSession> sessions, Node writer) {
+            this.node = node;
+            this.sessions = sessions;
+            this.writer = writer;
+        }
+    }
 
     LostNodes(
             Membership membership,
@@ -66,41 +77,35 @@ final class LostNodes {
             return;
         }
         List<Lost> mine = new ArrayList<>();
-        Lost newest = new Lost(dead, sessions, new HashSet<>(Set.of(dead)));
+        Lost newest = new Lost(dead, sessions, writer(dead, dead));
         synchronized (lost) {
-            for (Lost earlier : lost) {
-                boolean wasItsWriter = dead.equals(writer(earlier));
-                earlier.dead().add(dead);
-                if (wasItsWriter && self.equals(writer(earlier))) {
-                    mine.add(earlier);
-                }
-            }
-            if (!sessions.isEmpty()) {
-                lost.add(newest);
-                if (self.equals(writer(newest))) {
-                    mine.add(newest);
-                }
-            }
+            lost.stream().filter(earlier -> earlier.writer.equals(dead)).forEach(earlier -> {
+                earlier.writer = writer(earlier.node, dead);
+                mine.add(earlier);
+            });
+            lost.add(newest);
+            mine.add(newest);
+            mine.removeIf(about -> !about.writer.equals(self) || about.sessions.isEmpty());
         }
         later(() -> mine.forEach(this::write));
         forgetLater(newest);
     }
 
-    /** Who writes them, as far as this node knows who lives. */
-    private Node writer(Lost about) {
+    /** Who writes what {@code lost} had, as far as this node knows who lives: not a new life of it, which knows nothing. */
+    private Node writer(Node lost, Node dead) {
         Set<Node> candidates = new HashSet<>(membership.live());
         candidates.add(self);
-        candidates.removeAll(about.dead());
-        String key = "node-lost-" + about.node().id() + "-" + about.node().incarnation();
+        candidates.removeIf(node -> node.equals(dead) || node.id().equals(lost.id()));
+        String key = "node-lost-" + lost.id() + "-" + lost.incarnation();
         return Rendezvous.choose(candidates, key).orElse(self);
     }
 
     private void write(Lost about) {
         LOG.warn(
                 "a node died; its sessions are told as disconnected node={} sessions={}",
-                about.node(),
-                about.sessions().size());
-        writeNext(about.sessions().iterator());
+                about.node,
+                about.sessions.size());
+        writeNext(about.sessions.iterator());
     }
 
     private void writeNext(Iterator<RemoteSession> left) {
@@ -149,7 +154,7 @@ final class LostNodes {
 
     private void forget(Lost about) {
         synchronized (lost) {
-            lost.removeIf(known -> known == about);
+            lost.remove(about);
         }
     }
 }

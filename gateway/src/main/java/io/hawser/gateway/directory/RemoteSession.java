@@ -54,7 +54,9 @@ public final class RemoteSession implements DeviceRoute {
 
     /** The same session, told again. */
     boolean is(DeviceRoute other) {
-        return other instanceof RemoteSession that && that.epoch == epoch && that.node().equals(node());
+        return other instanceof RemoteSession that
+                && that.epoch == epoch
+                && that.node().equals(node());
     }
 
     /** Of two sessions of one device, one per node, the newer one is the one that stays. */

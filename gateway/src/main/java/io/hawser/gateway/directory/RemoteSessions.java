@@ -85,7 +85,10 @@ final class RemoteSessions implements Announcements.Receiver {
         }
         counters.add(Counter.DIRECTORY_ENTRIES_RECEIVED, announcements.size());
         see(announcements);
-        RemoteNode node = node(from);
+        RemoteNode node = nodes.get(from);
+        if (node == null) {
+            return; // of one that is gone already, or whose snapshot, which says as much, is still to come
+        }
         for (Announcement announcement : announcements) {
             switch (announcement) {
                 case Here here -> node.add(here).ifPresent(changes::onHere);
@@ -113,7 +116,7 @@ final class RemoteSessions implements Announcements.Receiver {
         counters.add(Counter.DIRECTORY_ENTRIES_RECEIVED, all.size());
         counters.increment(Counter.DIRECTORY_SNAPSHOTS_RECEIVED);
         see(all);
-        RemoteNode node = node(from);
+        RemoteNode node = nodes.computeIfAbsent(from, joined -> new RemoteNode(joined, forwarding));
         Map<DeviceId, RemoteSession> before = node.replace(all);
         Map<DeviceId, RemoteSession> after = node.sessions();
         after.values().stream()
@@ -133,10 +136,6 @@ final class RemoteSessions implements Announcements.Receiver {
             changes.onNodeGone(dead, lost);
             lost.forEach(changes::onGone);
         }
-    }
-
-    private RemoteNode node(Node from) {
-        return nodes.computeIfAbsent(from, node -> new RemoteNode(node, forwarding));
     }
 
     private void see(List<? extends Announcement> announcements) {

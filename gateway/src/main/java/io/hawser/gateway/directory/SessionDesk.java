@@ -83,7 +83,8 @@ final class SessionDesk {
 
     private CompletionStage<ByteBuffer> facts(ByteBuffer body) throws UnreadableBodyException {
         List<Optional<SessionActivity>> activities = CallBodies.readDevices(body).stream()
-                .map(device -> sessions.find(device).map(session -> session.facts().activity()))
+                .map(device ->
+                        sessions.find(device).map(session -> session.facts().activity()))
                 .toList();
         return CompletableFuture.completedFuture(CallBodies.activities(activities));
     }

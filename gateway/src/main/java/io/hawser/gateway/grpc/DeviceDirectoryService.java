@@ -6,7 +6,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.LogFailure;
-import io.hawser.gateway.command.CommandDesk;
 import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.directory.Directory;
 import io.hawser.gateway.security.AuthenticationMethod;
@@ -54,7 +53,7 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
 
     /** @param node this gateway's id */
     public DeviceDirectoryService(
-            Directory directory, DeviceCredentials credentials, CommandDesk commands, String node) {
+            Directory directory, DeviceCredentials credentials, QueuedCommands commands, String node) {
         this.directory = directory;
         this.credentials = credentials;
         this.listing = new DeviceListing(directory, credentials, commands, node);
@@ -140,7 +139,8 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
     /** The change is stored, whatever comes of this: a node that does not answer goes by it when it hears of it. */
     private void revoke(DeviceId id) {
         try {
-            var _ = directory.disconnect(id, Disconnect.CREDENTIALS_REVOKED)
+            var _ = directory
+                    .disconnect(id, Disconnect.CREDENTIALS_REVOKED)
                     .toCompletableFuture()
                     .join();
         } catch (CompletionException e) {

@@ -1,6 +1,5 @@
 package io.hawser.gateway.grpc;
 
-import io.hawser.gateway.command.CommandDesk;
 import io.hawser.gateway.device.SessionActivity;
 import io.hawser.gateway.directory.ConnectedDevice;
 import io.hawser.gateway.directory.Directory;
@@ -30,11 +29,11 @@ final class DeviceListing {
 
     private final Directory directory;
     private final DeviceCredentials credentials;
-    private final CommandDesk commands;
+    private final QueuedCommands commands;
     private final String node;
 
     /** @param node this gateway's id */
-    DeviceListing(Directory directory, DeviceCredentials credentials, CommandDesk commands, String node) {
+    DeviceListing(Directory directory, DeviceCredentials credentials, QueuedCommands commands, String node) {
         this.directory = directory;
         this.credentials = credentials;
         this.commands = commands;
@@ -79,7 +78,7 @@ final class DeviceListing {
     private List<KnownDevice> withQueued(List<KnownDevice> devices) {
         Map<DeviceId, Integer> queued;
         try {
-            queued = commands.queued(devices.stream().map(KnownDevice::id).toList())
+            queued = commands.of(devices.stream().map(KnownDevice::id).toList())
                     .toCompletableFuture()
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException _) {
@@ -132,8 +131,7 @@ final class DeviceListing {
     }
 
     /** That of a newer session would go with nothing else that is said of this one. */
-    private static Optional<SessionActivity> activityOf(
-            KnownDevice known, Map<DeviceId, SessionActivity> activities) {
+    private static Optional<SessionActivity> activityOf(KnownDevice known, Map<DeviceId, SessionActivity> activities) {
         return Optional.ofNullable(activities.get(known.id()))
                 .filter(activity -> known.session()
                         .filter(session -> session.epoch() == activity.epoch())

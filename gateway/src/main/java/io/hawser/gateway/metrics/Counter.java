@@ -39,8 +39,10 @@ public enum Counter {
             "Events given to a member of a group again: not acknowledged in time, rejected, or their member left."),
     GROUP_EVENTS_LOST("Events that retention took, at most, before a group had acknowledged them."),
     DIRECTORY_ENTRIES_RECEIVED("Sessions that other nodes said came or went, and those of their snapshots."),
-    DIRECTORY_SNAPSHOTS_RECEIVED("Times that another node told all its sessions at once: it or this one is new, or missed some."),
-    DIRECTORY_BATCHES_REFUSED("Announcements of other nodes that could not be read: they are of a version that is not known here."),
+    DIRECTORY_SNAPSHOTS_RECEIVED(
+            "Times that another node told all its sessions at once: it or this one is new, or missed some."),
+    DIRECTORY_BATCHES_REFUSED(
+            "Announcements of other nodes that could not be read: they are of a version that is not known here."),
     COMMANDS_FORWARDED("Commands sent to devices on other nodes."),
     COMMANDS_UNDELIVERED("Commands that a device on another node was not sent, because it was not there any more."),
     NODE_LOST_EVENTS("Disconnects written for sessions of nodes that died."),

@@ -18,7 +18,8 @@ public sealed interface Announcement {
      * @param address where it connected from, {@code host:port}
      * @param sinceMillis when it logged in, in ms since 1970
      */
-    record Here(DeviceId device, long epoch, String protocol, String address, long sinceMillis) implements Announcement {}
+    record Here(DeviceId device, long epoch, String protocol, String address, long sinceMillis)
+            implements Announcement {}
 
     /** Its session here is over, and so are those with lesser epochs. */
     record Gone(DeviceId device, long epoch) implements Announcement {}

@@ -94,7 +94,8 @@ final class BodyReader {
 
     private void require(int bytes) throws UnreadableBodyException {
         if (in.remaining() < bytes) {
-            throw new UnreadableBodyException("cut off: " + in.remaining() + " bytes (expected: " + bytes + " or more)");
+            throw new UnreadableBodyException(
+                    "cut off: " + in.remaining() + " bytes (expected: " + bytes + " or more)");
         }
     }
 }

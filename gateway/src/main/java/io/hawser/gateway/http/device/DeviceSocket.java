@@ -66,8 +66,8 @@ public final class DeviceSocket implements Session.Listener {
     public void onWebSocketOpen(Session socket) {
         socket.setMaxTextMessageSize(settings.maxBody() + (long) DeviceCodec.DEFAULT_MAX_BODY);
         Wire speaks = wire.orElse(settings.spoken().keySet().iterator().next());
-        WebSocketLink opened =
-                new WebSocketLink(socket, speaks, settings, services.timer(), services.counters(), writers, this::inTurn);
+        WebSocketLink opened = new WebSocketLink(
+                socket, speaks, settings, services.timer(), services.counters(), writers, this::inTurn);
         link = opened;
         session = new DeviceSession(opened, services);
         open.add(this);

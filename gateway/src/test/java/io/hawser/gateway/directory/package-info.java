@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.gateway.directory;
+
+import org.jspecify.annotations.NullMarked;
