@@ -4,6 +4,7 @@ import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.device.Epochs;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.group.Groups;
+import io.hawser.gateway.group.remote.GroupRouter;
 import io.hawser.gateway.metrics.History;
 import io.hawser.gateway.metrics.Rates;
 import io.hawser.gateway.part.EventLogComponent;
@@ -18,6 +19,7 @@ record Chores(
         Epochs epochs,
         Commands commands,
         Groups groups,
+        GroupRouter groupRouter,
         EventLog events,
         Components components) {
 
@@ -31,6 +33,7 @@ record Chores(
         housekeeping.every(Duration.ofMinutes(1), "commands", commands::sweep);
         housekeeping.every(Duration.ofSeconds(1), "command-ends", commands::report);
         housekeeping.every(Duration.ofMillis(500), "group-places", groups::write);
+        housekeeping.every(Duration.ofMillis(500), "group-members", groupRouter::look);
         housekeeping.every(Duration.ofMinutes(10), "groups", groups::sweep);
         housekeeping.every(
                 Duration.ofSeconds(1),

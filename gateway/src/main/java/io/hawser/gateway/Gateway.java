@@ -11,7 +11,9 @@ import io.hawser.gateway.device.SessionServices;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.Subscriptions;
+import io.hawser.gateway.group.GroupHomes;
 import io.hawser.gateway.group.Groups;
+import io.hawser.gateway.group.remote.GroupRouter;
 import io.hawser.gateway.grpc.Contract;
 import io.hawser.gateway.grpc.DeviceDirectoryService;
 import io.hawser.gateway.grpc.DeviceMessagingService;
@@ -77,6 +79,7 @@ public final class Gateway implements AutoCloseable {
     private final EventLog events;
     private final Subscriptions subscriptions;
     private final Groups groups;
+    private final GroupRouter groupRouter;
     private final DeviceCredentials credentials;
     private final Epochs epochs;
     private final SessionRegistry sessions = new SessionRegistry();
@@ -130,6 +133,8 @@ public final class Gateway implements AutoCloseable {
                 random,
                 counters);
         events.keepFor(groups::needed, Settings.lag(config));
+        groupRouter = new GroupRouter(
+                groups, new GroupHomes(backplane.peers()), backplane.peers(), System::nanoTime, counters);
 
         // Commands, on their way to devices.
         TimingWheel deadlines = new TimingWheel(DEADLINE_TICK, WHEEL_SLOTS, System::nanoTime);
@@ -182,10 +187,10 @@ public final class Gateway implements AutoCloseable {
                         commands,
                         new DeviceSelection(sessions, credentials::idPage),
                         subscriptions,
-                        groups,
+                        groupRouter,
                         Settings.messaging(config),
                         config.node().id()),
-                new EventGroupsService(groups),
+                new EventGroupsService(groupRouter),
                 new DeviceDirectoryService(
                         sessions, credentials, commands, config.node().id()));
         rpc = new RpcServer(Settings.rpc(config), contract.services(), tokens::identify, components, counters);
@@ -227,7 +232,7 @@ public final class Gateway implements AutoCloseable {
             overseer.onGivenUp(why);
         });
         supervisorThread = new SupervisorThread(supervisor, overseer::onAlive);
-        new Chores(rates, history, epochs, commands, groups, events, components).beginOn(housekeeping);
+        new Chores(rates, history, epochs, commands, groups, groupRouter, events, components).beginOn(housekeeping);
     }
 
     /** Begins to serve; when this returns, devices and web servers can connect. */
@@ -272,6 +277,7 @@ public final class Gateway implements AutoCloseable {
         commands.close();
         credentials.close();
         subscriptions.close();
+        groupRouter.close();
         groups.close();
         events.close();
         housekeeping.close();

@@ -39,7 +39,7 @@ final class Measurements {
         metrics.gauge(Gauge.EVENTS_KEPT, () -> events.status().events());
         metrics.gauge(Gauge.EVENTS_KEPT_BYTES, () -> events.status().bytes());
         metrics.gauge(Gauge.GROUP_LAG, () -> groupLag(groups));
-        metrics.gauge(Gauge.GROUPS, () -> groups.after("", GROUP_PAGE).size());
+        metrics.gauge(Gauge.GROUPS, groups::count);
     }
 
     static void measure(Metrics metrics, StatusSource status, HttpDoor http) {

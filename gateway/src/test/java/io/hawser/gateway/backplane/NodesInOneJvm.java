@@ -48,6 +48,7 @@ public final class NodesInOneJvm implements Cluster {
     @Override
     public void kill(String name) {
         node(name).kill();
+        hub.kill(name);
     }
 
     @Override
