@@ -7,10 +7,6 @@ import io.hawser.gateway.group.GroupEvent;
 import io.hawser.gateway.group.GroupMember;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A subscriber as client libraries are: joins again whenever it is ended, and acknowledges what it was given.
@@ -21,25 +17,18 @@ final class Reader implements AutoCloseable {
     /** An event, as one reader has seen it. */
     record Seen(String device, long number) {}
 
-    final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
-    /** The greatest number of each device that was acknowledged, by whichever reader. */
-    private final Map<Seen, Boolean> all;
-
+    private final Ledger ledger;
     private final GroupNode node;
     private final String group;
     private final int maxEvents;
     private volatile boolean stopped;
 
-    Reader(GroupNode node, String group, int maxEvents, Map<Seen, Boolean> all) {
+    Reader(GroupNode node, String group, int maxEvents, Ledger ledger) {
         this.node = node;
         this.group = group;
         this.maxEvents = maxEvents;
-        this.all = all;
+        this.ledger = ledger;
         Thread.ofVirtual().name("reader-" + node.id).start(this::run);
-    }
-
-    static Map<Seen, Boolean> ledger() {
-        return new ConcurrentHashMap<>();
     }
 
     @Override
@@ -65,11 +54,7 @@ final class Reader implements AutoCloseable {
             if (delivery.events().isEmpty()) {
                 continue;
             }
-            for (GroupEvent event : delivery.events()) {
-                Seen one = seen(event);
-                seen.add(one);
-                all.put(one, true);
-            }
+            delivery.events().forEach(event -> ledger.note(seen(event)));
             List<GroupEvent> events = delivery.events();
             if (events.size() % 2 == 0) {
                 member.acknowledge(events.stream().map(GroupEvent::position).toList());
