@@ -5,6 +5,7 @@ import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.config.DevicesConfig;
 import io.hawser.gateway.config.GatewayConfig;
 import io.hawser.gateway.device.Admission;
+import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.device.Epochs;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.SessionServices;
@@ -151,6 +152,7 @@ public final class Gateway implements AutoCloseable {
         // Devices.
         credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), directory, clock, random);
         epochs = await(Epochs.open(backplane.registers(), clock));
+        credentials.watchRevoked(id -> sessions.disconnect(id, Disconnect.CREDENTIALS_REVOKED));
         TimingWheel sessionTimes = new TimingWheel(SESSION_TICK, WHEEL_SLOTS, System::nanoTime);
         Admission admission = new Admission();
         SessionServices services = new SessionServices(

@@ -263,6 +263,8 @@ public final class DeviceCredentials implements AutoCloseable {
         if (log.compact(devices.asChanges())) {
             compactAbove = COMPACT_ABOVE;
             LOGGER.info("log of devices rewritten changes={} devices={}", changes, devices.size());
+        } else { // others wrote meanwhile: no harm, but what was written again is void
+            compactAbove = log.changes() + COMPACT_ABOVE / 10;
         }
     }
 }
