@@ -48,7 +48,6 @@ public final class NodesInOneJvm implements Cluster {
     @Override
     public void kill(String name) {
         node(name).kill();
-        hub.kill(name);
     }
 
     @Override
