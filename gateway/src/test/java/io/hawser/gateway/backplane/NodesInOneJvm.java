@@ -4,6 +4,7 @@ import io.hawser.gateway.backplane.embedded.Hub;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -224,7 +225,17 @@ public final class NodesInOneJvm implements Cluster {
             @Override
             public Reader read(Position after) {
                 Reader reader = log.read(after);
-                return (maxRecords, maxBytes) -> call(() -> reader.next(maxRecords, maxBytes));
+                return new Reader() {
+                    @Override
+                    public CompletionStage<List<LogRecord>> next(int maxRecords, int maxBytes) {
+                        return call(() -> reader.next(maxRecords, maxBytes));
+                    }
+
+                    @Override
+                    public CompletionStage<Void> awaitNext() {
+                        return call(reader::awaitNext);
+                    }
+                };
             }
 
             @Override
