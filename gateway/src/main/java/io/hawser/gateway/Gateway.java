@@ -113,7 +113,7 @@ public final class Gateway implements AutoCloseable {
         // What must last, and who may do what.
         directory = DataDirectory.open(config.node().dataDirectory());
         tokens = ApiTokens.open(directory, random);
-        backplane = Storage.open(config, directory.path());
+        backplane = Storage.open(config, directory.path(), clock);
 
         // What happened, on its way to whoever wants to know.
         events = new EventLog(
