@@ -1,9 +1,7 @@
 package io.hawser.gateway;
 
 import io.hawser.gateway.command.route.ShardedCommands;
-import io.hawser.gateway.device.Epochs;
 import io.hawser.gateway.event.EventLog;
-import io.hawser.gateway.group.Groups;
 import io.hawser.gateway.metrics.History;
 import io.hawser.gateway.metrics.Rates;
 import io.hawser.gateway.part.EventLogComponent;
@@ -15,23 +13,23 @@ import java.time.Duration;
 record Chores(
         Rates rates,
         History history,
-        Epochs epochs,
-        ShardedCommands commands,
-        Groups groups,
-        EventLog events,
+        Heart heart,
         Components components) {
 
     void beginOn(Housekeeping housekeeping) {
+        EventLog events = heart.events();
+        ShardedCommands commands = heart.commands();
         housekeeping.every(Duration.ofSeconds(1), "rates", rates::sample);
         housekeeping.every(History.INTERVAL, "history", history::sample);
         housekeeping.every(Duration.ofSeconds(4), "epochs", () -> {
-            var _ = epochs.reserve(); // when it fails, log-ins go on within the last reservation until the next try
+            var _ = heart.epochs().reserve(); // when it fails, log-ins go on within the last reservation until the next try
         });
         housekeeping.every(Duration.ofSeconds(1), "events", events::send);
         housekeeping.every(Duration.ofMinutes(1), "commands", commands::sweep);
         housekeeping.every(Duration.ofSeconds(1), "command-ends", commands::report);
-        housekeeping.every(Duration.ofMillis(500), "group-places", groups::write);
-        housekeeping.every(Duration.ofMinutes(10), "groups", groups::sweep);
+        housekeeping.every(Duration.ofMillis(500), "group-places", heart.served()::write);
+        housekeeping.every(Duration.ofMillis(500), "group-members", heart.groups()::look);
+        housekeeping.every(Duration.ofMinutes(10), "groups", heart.served()::sweep);
         housekeeping.every(
                 Duration.ofSeconds(1),
                 "event-log",

@@ -1,20 +1,11 @@
 package io.hawser.gateway;
 
 import io.hawser.gateway.backplane.Backplane;
-import io.hawser.gateway.command.route.ShardedCommands;
-import io.hawser.gateway.command.shard.ShardLogs;
-import io.hawser.gateway.command.shard.ShardSettings;
 import io.hawser.gateway.config.DevicesConfig;
 import io.hawser.gateway.config.GatewayConfig;
 import io.hawser.gateway.device.Admission;
-import io.hawser.gateway.device.Epochs;
-import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.SessionServices;
 import io.hawser.gateway.device.TimingWheel;
-import io.hawser.gateway.directory.Directory;
-import io.hawser.gateway.event.EventLog;
-import io.hawser.gateway.event.Subscriptions;
-import io.hawser.gateway.group.Groups;
 import io.hawser.gateway.grpc.Contract;
 import io.hawser.gateway.grpc.DeviceDirectoryService;
 import io.hawser.gateway.grpc.DeviceMessagingService;
@@ -38,7 +29,6 @@ import io.hawser.gateway.part.RpcComponent;
 import io.hawser.gateway.security.ApiTokens;
 import io.hawser.gateway.security.ConsoleSessions;
 import io.hawser.gateway.security.DataDirectory;
-import io.hawser.gateway.security.DeviceCredentials;
 import io.hawser.gateway.security.LoginPolicy;
 import io.hawser.gateway.supervision.Components;
 import io.hawser.gateway.supervision.drain.Drain;
@@ -106,7 +96,7 @@ public final class Gateway implements AutoCloseable {
         // What must last, and who may do what.
         directory = DataDirectory.open(config.node().dataDirectory());
         tokens = ApiTokens.open(directory, random);
-        backplane = Storage.open(config, directory.path());
+        backplane = Storage.open(config, directory.path(), clock);
 
         // What happened, who is connected where, and commands on their way.
         TimingWheel deadlines = new TimingWheel(DEADLINE_TICK, WHEEL_SLOTS, System::nanoTime);
@@ -141,7 +131,7 @@ public final class Gateway implements AutoCloseable {
         components = new Components(List.of(eventLogPart, monitorPart, listenerPart), heart.sessions()::count, clock, counters);
         Rates rates = Measurements.rates(counters);
         drain = new Drain(
-                new NodeInService(this::sayNotServing, listener, admission, heart.sessions(), heart.commands(), heart.groups()), clock);
+                new NodeInService(this::sayNotServing, listener, admission, heart.sessions(), heart.commands(), heart.served()), clock);
         StatusSource status = new NodeStatus(
                         config, clock.instant(), components, heart.sessions(), heart.commands(), heart.events(), backplane, counters, rates)
                 .source(this::probeStatuses, drain::since, () -> givenUp);
@@ -162,7 +152,7 @@ public final class Gateway implements AutoCloseable {
         components.add(rpcPart);
 
         // The same for browsers, and devices by WebSocket.
-        History history = Measurements.history(counters, clock, metrics, heart.sessions(), heart.commands(), heart.events(), heart.groups());
+        History history = Measurements.history(counters, clock, metrics, heart);
         http = HttpDoor.open(
                 config,
                 tokens,
@@ -178,7 +168,7 @@ public final class Gateway implements AutoCloseable {
                 services);
         HttpComponent httpPart = new HttpComponent(http.server());
         components.add(httpPart);
-        Measurements.measure(metrics, heart.sessions(), heart.commands(), heart.events(), heart.groups());
+        Measurements.measure(metrics, heart);
         Measurements.measure(metrics, status, http);
 
         // Who looks after what runs.
@@ -196,7 +186,7 @@ public final class Gateway implements AutoCloseable {
             overseer.onGivenUp(why);
         });
         supervisorThread = new SupervisorThread(supervisor, overseer::onAlive);
-        new Chores(rates, history, heart.epochs(), heart.commands(), heart.groups(), heart.events(), components).beginOn(housekeeping);
+        new Chores(rates, history, heart, components).beginOn(housekeeping);
     }
 
     /** Begins to serve; when this returns, devices and web servers can connect. */

@@ -9,6 +9,7 @@ import io.hawser.gateway.command.shard.ShardLogs;
 import io.hawser.gateway.command.shard.ShardSettings;
 import io.hawser.gateway.config.GatewayConfig;
 import io.hawser.gateway.device.DeviceRoute;
+import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.device.Epochs;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.TimingWheel;
@@ -20,6 +21,7 @@ import io.hawser.gateway.event.Subscriptions;
 import io.hawser.gateway.group.GroupHomes;
 import io.hawser.gateway.group.GroupLimits;
 import io.hawser.gateway.group.Groups;
+import io.hawser.gateway.group.remote.GroupRouter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.metrics.Timings;
 import io.hawser.gateway.security.DataDirectory;
@@ -41,7 +43,8 @@ import java.util.random.RandomGenerator;
 final class Heart implements AutoCloseable {
     private final EventLog events;
     private final Subscriptions subscriptions;
-    private final Groups groups;
+    private final Groups served;
+    private final GroupRouter groups;
     private final DeviceCredentials credentials;
     private final Epochs epochs;
     private final SessionRegistry sessions = new SessionRegistry();
@@ -72,13 +75,16 @@ final class Heart implements AutoCloseable {
         // What happened, on its way to whoever wants to know.
         events = openEvents(config, backplane, clock, counters, timer);
         subscriptions = new Subscriptions(events, counters);
-        groups = openGroups(config, backplane, events, clock, random, counters);
+        GroupHomes homes = new GroupHomes(peers);
+        served = openGroups(config, backplane, homes, events, clock, random, counters);
+        groups = new GroupRouter(served, homes, peers, System::nanoTime, counters);
         if (!Storage.isShared(config)) {
-            events.keepFor(groups::needed, Settings.lag(config));
+            events.keepFor(served::needed, Settings.lag(config));
         }
 
         // Devices, wherever they are.
         credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), data, clock, random);
+        credentials.watchRevoked(id -> sessions.disconnect(id, Disconnect.CREDENTIALS_REVOKED));
         epochs = await(Epochs.open(backplane.registers(), clock, RandomGenerator.getDefault()));
         directory = new Directory(sessions, peers, epochs, events, this::undelivered, timer, clock, counters);
 
@@ -106,7 +112,13 @@ final class Heart implements AutoCloseable {
         return subscriptions;
     }
 
-    Groups groups() {
+    /** Those that this gateway serves. */
+    Groups served() {
+        return served;
+    }
+
+    /** Those of all. */
+    GroupRouter groups() {
         return groups;
     }
 
@@ -144,6 +156,7 @@ final class Heart implements AutoCloseable {
         credentials.close();
         subscriptions.close();
         groups.close();
+        served.close();
         events.close();
     }
 
@@ -165,6 +178,7 @@ final class Heart implements AutoCloseable {
     private static Groups openGroups(
             GatewayConfig config,
             Backplane backplane,
+            GroupHomes homes,
             EventLog events,
             InstantSource clock,
             SecureRandom random,
@@ -174,7 +188,7 @@ final class Heart implements AutoCloseable {
         GroupLimits limits = Settings.groups(config);
         return Storage.isShared(config)
                 ? Groups.openShared(
-                        new GroupHomes(backplane.peers()),
+                        homes,
                         log,
                         events,
                         limits,

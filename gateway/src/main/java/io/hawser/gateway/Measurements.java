@@ -30,7 +30,11 @@ final class Measurements {
 
     private Measurements() {}
 
-    static void measure(Metrics metrics, SessionRegistry sessions, ShardedCommands commands, EventLog events, Groups groups) {
+    static void measure(Metrics metrics, Heart heart) {
+        SessionRegistry sessions = heart.sessions();
+        ShardedCommands commands = heart.commands();
+        EventLog events = heart.events();
+        Groups groups = heart.served();
         metrics.gauge(Gauge.SESSIONS, sessions::count);
         metrics.gauge(Gauge.SESSIONS_PEAK, sessions::peak);
         metrics.gauge(Gauge.COMMANDS_OUTSTANDING, commands::outstanding);
@@ -39,7 +43,7 @@ final class Measurements {
         metrics.gauge(Gauge.EVENTS_KEPT, () -> events.status().events());
         metrics.gauge(Gauge.EVENTS_KEPT_BYTES, () -> events.status().bytes());
         metrics.gauge(Gauge.GROUP_LAG, () -> groupLag(groups));
-        metrics.gauge(Gauge.GROUPS, () -> groups.after("", GROUP_PAGE).size());
+        metrics.gauge(Gauge.GROUPS, groups::count);
     }
 
     static void measure(Metrics metrics, StatusSource status, HttpDoor http) {
@@ -69,16 +73,13 @@ final class Measurements {
     static History history(
             Counters counters,
             InstantSource clock,
-            Metrics metrics,
-            SessionRegistry sessions,
-            ShardedCommands commands,
-            EventLog events,
-            Groups groups) {
+            Metrics metrics, Heart heart) {
+        EventLog events = heart.events();
         return new History(counters, clock, System::nanoTime)
-                .value("sessions", sessions::count)
-                .value("commandsOutstanding", commands::outstanding)
+                .value("sessions", heart.sessions()::count)
+                .value("commandsOutstanding", heart.commands()::outstanding)
                 .value("eventsQueued", () -> events.status().queuedEvents())
-                .value("groupLag", () -> groupLag(groups))
+                .value("groupLag", () -> groupLag(heart.served()))
                 .rate("messagesIn", Counter.MESSAGES_IN)
                 .rate("messagesOut", Counter.MESSAGES_OUT)
                 .rate("uplinks", Counter.UPLINKS)

@@ -2,10 +2,12 @@ package io.hawser.gateway;
 
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.embedded.EmbeddedBackplane;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.config.GatewayConfig;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** Which engine keeps what must last, and the names of the logs in it. */
 final class Storage {
@@ -25,10 +27,11 @@ final class Storage {
         };
     }
 
-    static Backplane open(GatewayConfig config, Path directory) {
+    static Backplane open(GatewayConfig config, Path directory, InstantSource clock) {
+        Node self = new Node(config.node().id(), clock.millis());
         return switch (config.store().engine()) {
-            case EMBEDDED -> EmbeddedBackplane.open(Settings.store(config, directory));
-            case MEMORY -> new MemoryBackplane(MEMORY_LOG_BYTES);
+            case EMBEDDED -> EmbeddedBackplane.open(Settings.store(config, directory), self);
+            case MEMORY -> new MemoryBackplane(self, MEMORY_LOG_BYTES);
         };
     }
 }

@@ -2,7 +2,6 @@ package io.hawser.gateway.backplane;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -52,11 +51,10 @@ public interface DurableLog {
 
         /**
          * Completes when {@link #next} may have something, and in any case within a second or so: for those who follow what
-         * other nodes append. When nothing is there already, asks nobody before something comes.
+         * other nodes append. Asks nobody while nothing comes. It fails like {@link #next} or completes when the log is
+         * closed: what matters is what {@link #next} says then.
          */
-        default CompletionStage<Void> awaitNext() {
-            return CompletableFuture.completedFuture(null);
-        }
+        CompletionStage<Void> awaitNext();
     }
 
     /**

@@ -15,4 +15,11 @@ sealed interface CredentialChange {
 
     /** A device is not provisioned any more. */
     record Delete(DeviceId id) implements CredentialChange {}
+
+    /**
+     * Which key hides the secrets of all gateways that share the log.
+     *
+     * @param id see {@link DeviceSecrets#keyId}
+     */
+    record Key(long id) implements CredentialChange {}
 }

@@ -20,8 +20,10 @@ import java.util.Map;
  * Changes as bytes. A record is a version and one change or more, to its end:
  *
  * <pre>
- * u8 version = 1, then each change: u8 kind (1 put, 2 delete), u8 length, id
- * put: i64 created, i64 updated (both ms since 1970), u8 disabled (0, 1), u8 method, u64 key id, u16 length, secret,
+ * u8 version = 1, then each change: u8 kind (1 put, 2 delete, 3 key)
+ * delete: u8 length, id
+ * key: u64 key id; only where several gateways share the log
+ * put: u8 length, id, i64 created, i64 updated (both ms since 1970), u8 disabled (0, 1), u8 method, u64 key id, u16 length, secret,
  *      u8 labels, then each label: u8 length, key, u8 length, value
  * </pre>
  */
@@ -29,6 +31,7 @@ final class CredentialCodec {
     private static final int VERSION = 1;
     private static final int PUT = 1;
     private static final int DELETE = 2;
+    private static final int KEY = 3;
 
     private CredentialCodec() {}
 
@@ -42,6 +45,10 @@ final class CredentialCodec {
                     case CredentialChange.Delete(DeviceId id) -> {
                         out.writeByte(DELETE);
                         shortText(out, id.value());
+                    }
+                    case CredentialChange.Key(long id) -> {
+                        out.writeByte(KEY);
+                        out.writeLong(id);
                     }
                 }
             }
@@ -95,11 +102,11 @@ final class CredentialCodec {
 
     private static CredentialChange change(ByteBuffer in) {
         int kind = unsigned(in);
-        DeviceId id = new DeviceId(shortText(in));
         return switch (kind) {
-            case PUT -> put(in, id);
-            case DELETE -> new CredentialChange.Delete(id);
-            default -> throw new IllegalArgumentException("kind: " + kind + " (expected: 1..2)");
+            case PUT -> put(in, new DeviceId(shortText(in)));
+            case DELETE -> new CredentialChange.Delete(new DeviceId(shortText(in)));
+            case KEY -> new CredentialChange.Key(in.getLong());
+            default -> throw new IllegalArgumentException("kind: " + kind + " (expected: 1..3)");
         };
     }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +51,50 @@ final class CredentialLog {
         return changes;
     }
 
+    /** Has the next {@link #catchUp} look. */
+    void expectOthers() {
+        behind = true;
+    }
+
+    /** The log itself. */
+    DurableLog durable() {
+        return log;
+    }
+
+    /** The last record that was folded. */
+    Position last() {
+        return last;
+    }
+
+    /** Folds records that somebody has read of the log, in its order; those that were folded already are left out. */
+    void take(List<LogRecord> records) throws IOException, LogFailure {
+        for (LogRecord record : records) {
+            if (record.position().compareTo(last) <= 0) {
+                continue;
+            }
+            if (record.position().value() != last.value() + 1) {
+                behind = true; // some are missing in between, or were forgotten
+                var _ = catchUp();
+                return;
+            }
+            var _ = fold(record);
+        }
+    }
+
+    /** Counts again what the log keeps, of which others may have forgotten some. */
+    void recount() throws IOException, LogFailure {
+        long kept = 0;
+        DurableLog.Reader reader = log.read(Position.START);
+        for (List<LogRecord> page = await(reader.next(PAGE_RECORDS, PAGE_BYTES));
+                !page.isEmpty();
+                page = await(reader.next(PAGE_RECORDS, PAGE_BYTES))) {
+            for (LogRecord record : page) {
+                kept += CredentialCodec.decode(record).size();
+            }
+        }
+        changes = kept;
+    }
+
     /** Folds what has been appended by others, or may have been, since the last look. */
     List<CredentialChange> catchUp() throws IOException, LogFailure {
         var seen = new ArrayList<CredentialChange>();
@@ -62,16 +105,20 @@ final class CredentialLog {
         List<LogRecord> page = await(reader.next(PAGE_RECORDS, PAGE_BYTES));
         while (!page.isEmpty()) {
             for (LogRecord record : page) {
-                List<CredentialChange> decoded = CredentialCodec.decode(record);
-                decoded.forEach(fold);
-                changes += decoded.size();
-                last = record.position();
-                seen.addAll(decoded);
+                seen.addAll(fold(record));
             }
             page = await(reader.next(PAGE_RECORDS, PAGE_BYTES));
         }
         behind = false;
         return seen;
+    }
+
+    private List<CredentialChange> fold(LogRecord record) throws IOException {
+        List<CredentialChange> decoded = CredentialCodec.decode(record);
+        decoded.forEach(fold);
+        changes += decoded.size();
+        last = record.position();
+        return decoded;
     }
 
     /**
@@ -100,17 +147,17 @@ final class CredentialLog {
     }
 
     /**
-     * Replaces the log's content by one change for each device there is. After a crash in between, the log holds both,
+     * Replaces the log's content by changes that come to the same. After a crash in between, the log holds both,
      * which comes to the same.
      *
      * @return false when others appended meanwhile; then nothing is forgotten
      */
-    boolean compact(Collection<CredentialChange.Put> devices) throws IOException, LogFailure {
+    boolean compact(List<CredentialChange> all) throws IOException, LogFailure {
         Position before = last;
-        var batch = new ArrayList<CredentialChange.Put>();
+        var batch = new ArrayList<CredentialChange>();
         int room = roomInBatch();
-        for (CredentialChange.Put device : devices) {
-            int size = CredentialCodec.encode(List.of(device)).remaining();
+        for (CredentialChange change : all) {
+            int size = CredentialCodec.encode(List.of(change)).remaining();
             if (size > room && !batch.isEmpty()) {
                 if (!append(batch)) {
                     return false;
@@ -118,14 +165,14 @@ final class CredentialLog {
                 batch.clear();
                 room = roomInBatch();
             }
-            batch.add(device);
+            batch.add(change);
             room -= size;
         }
         if (!batch.isEmpty() && !append(batch)) {
             return false;
         }
         await(log.truncateUpTo(before));
-        changes = devices.size();
+        changes = all.size();
         return true;
     }
 

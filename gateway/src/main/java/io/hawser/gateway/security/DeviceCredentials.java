@@ -10,11 +10,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,22 +36,32 @@ public final class DeviceCredentials implements AutoCloseable {
 
     private final DeviceSecrets secrets;
     private final InstantSource clock;
-    private final ConcurrentNavigableMap<String, CredentialChange.Put> devices;
+    private final ProvisionedDevices devices;
     // Used by open before the writer starts, and by the writer from then on.
     private final CredentialLog log;
+    private final boolean shared;
     // The writer's: doubled when rewriting fails, or a broken log would grow by all devices with every change.
     private long compactAbove = COMPACT_ABOVE;
     private final SerialWriter writer = new SerialWriter("device-credentials");
+    // Runs only where others write too.
+    private final CredentialFollower follower;
 
     private DeviceCredentials(
             DeviceSecrets secrets,
             InstantSource clock,
-            ConcurrentNavigableMap<String, CredentialChange.Put> devices,
-            CredentialLog log) {
+            ProvisionedDevices devices,
+            CredentialLog log,
+            boolean shared,
+            Runnable onFollowFailure) {
         this.secrets = secrets;
         this.clock = clock;
         this.devices = devices;
         this.log = log;
+        this.shared = shared;
+        this.follower = new CredentialFollower(log, writer, onFollowFailure);
+        if (shared) {
+            follower.start();
+        }
     }
 
     /**
@@ -64,40 +72,50 @@ public final class DeviceCredentials implements AutoCloseable {
     public static DeviceCredentials open(
             DurableLog log, DataDirectory directory, InstantSource clock, SecureRandom random)
             throws IOException, LogFailure {
-        var devices = new ConcurrentSkipListMap<String, CredentialChange.Put>(IdOrder.UTF8);
-        var credentialLog = new CredentialLog(log, random, change -> fold(devices, change));
+        var devices = new ProvisionedDevices();
+        var credentialLog = new CredentialLog(log, random, devices::apply);
         credentialLog.catchUp();
-        Optional<DeviceSecrets> secrets = DeviceSecrets.read(directory, random);
-        if (secrets.isPresent()) {
-            requireKey(secrets.get(), devices.values(), directory);
-            return new DeviceCredentials(secrets.get(), clock, devices, credentialLog);
-        }
-        if (!devices.isEmpty()) {
-            throw new UnreadableCredentialsException(directory.path().resolve(DeviceSecrets.FILE)
-                    + ": missing, but " + devices.size()
-                    + " devices are provisioned (expected: the file that was there when they were; restore it)");
-        }
-        return new DeviceCredentials(DeviceSecrets.create(directory, random), clock, devices, credentialLog);
+        DeviceSecrets secrets = new KeyCheck(directory, devices).secrets(random);
+        return new DeviceCredentials(secrets, clock, devices, credentialLog, false, () -> {});
     }
 
-    private static void requireKey(
-            DeviceSecrets secrets, Iterable<CredentialChange.Put> devices, DataDirectory directory)
-            throws UnreadableCredentialsException {
-        for (CredentialChange.Put device : devices) {
-            if (device.secret().exists() && device.secret().keyId() != secrets.keyId()) {
-                throw new UnreadableCredentialsException(directory.path().resolve(DeviceSecrets.FILE)
-                        + ": not the key that hides the secret of device "
-                        + device.record().id()
-                        + " (expected: the file that was there when it was provisioned; restore it)");
-            }
+    /**
+     * As the other, for a log that other gateways write too: what they change is known here at once. The key has to be the
+     * same on all of them; the first one that starts says which it is.
+     *
+     * @param onFollowFailure called whenever the log can't be asked what others wrote; quick
+     * @throws UnreadableCredentialsException also when the key is not that of the others
+     */
+    public static DeviceCredentials openShared(
+            DurableLog log,
+            DataDirectory directory,
+            InstantSource clock,
+            SecureRandom random,
+            Runnable onFollowFailure)
+            throws IOException, LogFailure {
+        var devices = new ProvisionedDevices();
+        var credentialLog = new CredentialLog(log, random, devices::apply);
+        credentialLog.catchUp();
+        var check = new KeyCheck(directory, devices);
+        DeviceSecrets secrets = check.secrets(random);
+        while (devices.keyId().isEmpty()) {
+            var _ = credentialLog.append(new CredentialChange.Key(secrets.keyId())); // or others' is known now, perhaps
         }
+        check.require(secrets);
+        return new DeviceCredentials(secrets, clock, devices, credentialLog, true, onFollowFailure);
     }
 
-    private static void fold(Map<String, CredentialChange.Put> devices, CredentialChange change) {
-        switch (change) {
-            case CredentialChange.Put put -> devices.put(put.record().id().value(), put);
-            case CredentialChange.Delete(DeviceId id) -> devices.remove(id.value());
-        }
+    /**
+     * Tells {@code watcher} from now on of every device whose session may not go on, whoever changed it: deleted, disabled,
+     * or with another method. It is called by the thread that makes changes, and is quick.
+     */
+    public void watchRevoked(Consumer<DeviceId> watcher) {
+        devices.watch(watcher);
+    }
+
+    /** Why it is not known what other gateways change, while that lasts. */
+    public Optional<String> failing() {
+        return follower.failing();
     }
 
     /** The device, if it is provisioned. */
@@ -112,12 +130,7 @@ public final class DeviceCredentials implements AutoCloseable {
      * @param afterId the last id of the page before; empty: from the first
      */
     public List<DeviceRecord> page(String prefix, String afterId, int limit) {
-        boolean begun = IdOrder.UTF8.compare(afterId, prefix) >= 0 && !afterId.isEmpty();
-        return devices.tailMap(begun ? afterId : prefix, !begun).entrySet().stream()
-                .takeWhile(device -> device.getKey().startsWith(prefix))
-                .limit(limit)
-                .map(device -> device.getValue().record())
-                .toList();
+        return devices.page(prefix, afterId, limit);
     }
 
     /** As {@link #page}, the ids alone. */
@@ -165,11 +178,12 @@ public final class DeviceCredentials implements AutoCloseable {
     /** Lets the change that is being made end, for some seconds; those that wait fail. */
     @Override
     public void close() {
+        follower.close();
         writer.close();
     }
 
     Optional<CredentialChange.Put> lookUp(DeviceId id) {
-        return Optional.ofNullable(devices.get(id.value()));
+        return devices.find(id);
     }
 
     DeviceSecrets secrets() {
@@ -209,6 +223,9 @@ public final class DeviceCredentials implements AutoCloseable {
     /** On the writer: decides again when another writer came first. */
     private <T> T write(Decision<T> decision) throws IOException, LogFailure, ProvisioningFailure {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            if (shared) {
+                log.expectOthers(); // they may have written what follows has to be decided on
+            }
             log.catchUp();
             Step<T> step = decision.decide();
             if (step.change().isEmpty() || log.append(step.change().get())) {
@@ -221,18 +238,33 @@ public final class DeviceCredentials implements AutoCloseable {
 
     /** A log that cannot be rewritten now only stays long: that fails nobody's change. */
     private void compactWhenDue() {
-        long changes = log.changes();
-        if (changes <= compactAbove || changes <= 2L * devices.size()) {
+        if (!isLong()) {
             return;
         }
-        compactAbove = 2 * changes;
         try {
-            if (log.compact(List.copyOf(devices.values()))) {
-                compactAbove = COMPACT_ABOVE;
-                LOGGER.info("log of devices rewritten changes={} devices={}", changes, devices.size());
+            if (shared) {
+                log.recount(); // another gateway may have rewritten it
+            }
+            if (isLong()) {
+                compact();
             }
         } catch (IOException | LogFailure e) {
-            LOGGER.warn("log of devices not rewritten changes={} devices={}", changes, devices.size(), e);
+            LOGGER.warn("log of devices not rewritten changes={} devices={}", log.changes(), devices.size(), e);
+        }
+    }
+
+    private boolean isLong() {
+        return log.changes() > compactAbove && log.changes() > 2L * devices.size();
+    }
+
+    private void compact() throws IOException, LogFailure {
+        long changes = log.changes();
+        compactAbove = 2 * changes;
+        if (log.compact(devices.asChanges())) {
+            compactAbove = COMPACT_ABOVE;
+            LOGGER.info("log of devices rewritten changes={} devices={}", changes, devices.size());
+        } else { // others wrote meanwhile: no harm, but what was written again is void
+            compactAbove = log.changes() + COMPACT_ABOVE / 10;
         }
     }
 }

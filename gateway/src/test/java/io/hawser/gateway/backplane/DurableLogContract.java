@@ -4,20 +4,25 @@ import static io.hawser.gateway.backplane.Stages.bytes;
 import static io.hawser.gateway.backplane.Stages.failure;
 import static io.hawser.gateway.backplane.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,8 @@ import org.junit.jupiter.api.Test;
 public abstract class DurableLogContract {
     private static final int RIVALS = 6;
     private static final int ROUNDS = 2000;
+    /** Less than the time after which whoever waits for a record is told in any case. */
+    private static final Duration PATIENCE = Duration.ofMillis(900);
 
     private Backplane backplane;
     protected DurableLog log;
@@ -292,6 +299,93 @@ public abstract class DurableLogContract {
                     .extracting(LogRecord::position)
                     .containsExactly(acknowledged);
         }
+    }
+
+    @Test
+    void aReaderAtTheTailIsToldWhenSomethingComes() {
+        append("a");
+        DurableLog.Reader reader = log.read(Position.START);
+        get(reader.next(10, 1000));
+        for (int i = 0; i < 5; i++) {
+            long began = System.nanoTime();
+            var told = reader.awaitNext();
+            assertThat(told.toCompletableFuture()).isNotDone();
+
+            append("b" + i);
+
+            get(told);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
+            assertThat(get(reader.next(10, 1000))).extracting(Stages::text).containsExactly("b" + i);
+        }
+    }
+
+    @Test
+    void aReaderBehindTheTailIsToldAtOnce() {
+        append("a", "b");
+        DurableLog.Reader reader = log.read(Position.START);
+        get(reader.next(1, 1000));
+
+        long began = System.nanoTime();
+        get(reader.awaitNext());
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
+        assertThat(get(reader.next(1, 1000))).extracting(Stages::text).containsExactly("b");
+    }
+
+    @Test
+    void aReaderIsToldAfterAWhileThoughNothingCame() {
+        DurableLog.Reader reader = log.read(Position.START);
+        var told = reader.awaitNext();
+
+        assertThat(told.toCompletableFuture()).isNotDone();
+        get(told);
+
+        assertThat(get(reader.next(10, 1000))).isEmpty();
+    }
+
+    @Test
+    void everyReaderAtTheTailIsTold() {
+        List<DurableLog.Reader> readers =
+                Stream.generate(() -> log.read(Position.START)).limit(50).toList();
+        var told = readers.stream().map(DurableLog.Reader::awaitNext).toList();
+
+        long began = System.nanoTime();
+        append("a");
+
+        told.forEach(Stages::get);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
+    }
+
+    /** A follower who only reads when told misses nothing, and waits no longer than for what it reads. */
+    @Test
+    void whoFollowsHasEverythingInOrder() throws Exception {
+        DurableLog.Reader reader = log.read(Position.START);
+        List<String> followed = new ArrayList<>();
+        long began = System.nanoTime();
+        try (ExecutorService appending = Executors.newSingleThreadExecutor()) {
+            Future<?> appended = appending.submit(() -> IntStream.range(0, 200).forEach(i -> append("r" + i)));
+            while (followed.size() < 200) {
+                get(reader.awaitNext());
+                get(reader.next(100, 10_000)).forEach(record -> followed.add(Stages.text(record)));
+            }
+            appended.get();
+        }
+
+        assertThat(followed).containsExactlyElementsOf(
+                IntStream.range(0, 200).mapToObj(i -> "r" + i).toList());
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void whoWaitsWhenTheEngineClosesIsNotForgotten() {
+        var told = log.read(Position.START).awaitNext();
+
+        backplane.close();
+
+        assertThatCode(() -> told.toCompletableFuture().get(5, TimeUnit.SECONDS))
+                .satisfiesAnyOf(
+                        thrown -> assertThat(thrown).isNull(),
+                        thrown -> assertThat(thrown).isInstanceOf(ExecutionException.class));
     }
 
     @Test

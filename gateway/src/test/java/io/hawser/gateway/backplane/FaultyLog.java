@@ -150,9 +150,17 @@ public final class FaultyLog implements DurableLog {
     @Override
     public Reader read(Position after) {
         Reader reader = behind.read(after);
-        return (maxRecords, maxBytes) -> {
-            reads.incrementAndGet();
-            return reader.next(maxRecords, maxBytes);
+        return new Reader() {
+            @Override
+            public CompletionStage<List<LogRecord>> next(int maxRecords, int maxBytes) {
+                reads.incrementAndGet();
+                return reader.next(maxRecords, maxBytes);
+            }
+
+            @Override
+            public CompletionStage<Void> awaitNext() {
+                return reader.awaitNext();
+            }
         };
     }
 

@@ -2,7 +2,11 @@ package io.hawser.gateway.backplane;
 
 import io.hawser.gateway.backplane.embedded.Hub;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +14,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -18,30 +23,44 @@ import java.util.function.Supplier;
  */
 public final class NodesInOneJvm implements Cluster {
     private final Backplane engine;
-    private final Hub hub = new Hub();
+    private final Hub hub;
     private final ConcurrentMap<String, Node> nodes = new ConcurrentHashMap<>();
 
-    /** Closes {@code engine} with itself. */
+    /** Nodes in calm weather, whose time is the clock's. Closes {@code engine} with itself. */
     public NodesInOneJvm(Backplane engine) {
+        this(engine, new Hub());
+    }
+
+    /** Nodes that find each other by {@code hub}; closes both with itself. */
+    public NodesInOneJvm(Backplane engine, Hub hub) {
         this.engine = engine;
+        this.hub = hub;
+    }
+
+    @Override
+    public Set<Ability> abilities() {
+        return EnumSet.allOf(Ability.class);
     }
 
     @Override
     public Backplane start(String name) {
-        Node node = new Node(name, engine, hub);
-        if (nodes.putIfAbsent(name, node) != null) {
-            throw new IllegalArgumentException("node: " + name + " (expected: a new name)");
+        if (nodes.containsKey(name) && !nodes.get(name).killed) {
+            throw new IllegalArgumentException("node: " + name + " (expected: a new name, or that of one killed)");
         }
+        Node node = new Node(name, engine, hub);
+        nodes.put(name, node);
         return node;
     }
 
     @Override
     public void pause(String name) {
         node(name).pause();
+        hub.pause(name);
     }
 
     @Override
     public void resume(String name) {
+        hub.resume(name);
         node(name).resume();
     }
 
@@ -51,8 +70,31 @@ public final class NodesInOneJvm implements Cluster {
     }
 
     @Override
+    public void cut(String one, String other) {
+        hub.cut(one, other);
+    }
+
+    @Override
+    public void isolate(String name) {
+        node(name).reaches = false;
+        hub.isolate(name);
+    }
+
+    @Override
+    public void heal() {
+        nodes.values().forEach(node -> node.reaches = true);
+        hub.heal();
+    }
+
+    @Override
+    public boolean passes(Duration limit, BooleanSupplier condition) {
+        return hub.isReal() ? Cluster.super.passes(limit, condition) : hub.passes(limit, condition);
+    }
+
+    @Override
     public void close() {
         nodes.values().forEach(Node::kill);
+        hub.close();
         engine.close();
     }
 
@@ -66,13 +108,16 @@ public final class NodesInOneJvm implements Cluster {
 
     private static final class Node implements Backplane {
         private final Backplane engine;
+        private final Hub hub;
         private final Peers peers;
         private final ExecutorService process;
         private volatile CompletableFuture<Void> awake = CompletableFuture.completedFuture(null);
         private volatile boolean killed;
+        private volatile boolean reaches = true; // the engine
 
         Node(String name, Backplane engine, Hub hub) {
             this.engine = engine;
+            this.hub = hub;
             this.peers = hub.join(name);
             this.process = Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name(name).daemon().factory());
@@ -87,6 +132,9 @@ public final class NodesInOneJvm implements Cluster {
         }
 
         void kill() {
+            if (!killed) {
+                hub.kill(peers.self().id());
+            }
             killed = true;
             awake.complete(null);
             process.shutdownNow();
@@ -130,6 +178,10 @@ public final class NodesInOneJvm implements Cluster {
         private <T> CompletionStage<T> call(Supplier<CompletionStage<T>> call) {
             CompletableFuture<T> answer = new CompletableFuture<>();
             run(() -> {
+                if (!reaches) {
+                    answer.completeExceptionally(new LogFailure.Unavailable("the engine is out of reach"));
+                    return;
+                }
                 var _ = call.get()
                         .whenComplete((value, failure) -> run(() -> {
                             var _ = failure == null ? answer.complete(value) : answer.completeExceptionally(failure);
@@ -173,7 +225,17 @@ public final class NodesInOneJvm implements Cluster {
             @Override
             public Reader read(Position after) {
                 Reader reader = log.read(after);
-                return (maxRecords, maxBytes) -> call(() -> reader.next(maxRecords, maxBytes));
+                return new Reader() {
+                    @Override
+                    public CompletionStage<List<LogRecord>> next(int maxRecords, int maxBytes) {
+                        return call(() -> reader.next(maxRecords, maxBytes));
+                    }
+
+                    @Override
+                    public CompletionStage<Void> awaitNext() {
+                        return call(reader::awaitNext);
+                    }
+                };
             }
 
             @Override

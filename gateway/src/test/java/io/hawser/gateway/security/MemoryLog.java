@@ -15,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A log that outlives those who use it, and misbehaves when told to.
@@ -95,6 +96,13 @@ final class MemoryLog implements DurableLog {
                         .forEach(entry -> page.add(new LogRecord(new Position(entry.getKey()), entry.getValue())));
                 place = page.isEmpty() ? place : page.getLast().position().value();
                 return CompletableFuture.completedStage(page);
+            }
+
+            @Override
+            public CompletionStage<Void> awaitNext() {
+                return place < tail
+                        ? CompletableFuture.completedStage(null)
+                        : new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.SECONDS);
             }
         };
     }

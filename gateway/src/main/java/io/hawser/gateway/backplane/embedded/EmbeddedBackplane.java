@@ -3,6 +3,7 @@ package io.hawser.gateway.backplane.embedded;
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Peers;
 import io.hawser.gateway.backplane.Registers;
 import io.hawser.gateway.backplane.WriterHealth;
@@ -17,7 +18,7 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * The engine of a gateway that stands alone: one SQLite file in a directory of its own. What it acknowledges is on disk.
  *
- * <p>Threads: any; {@link #open}, {@link #log} of a new name, and {@link #close} block for the disk.
+ * <p>Threads: any; opening, {@link #log} of a new name, and {@link #close} block for the disk.
  */
 public final class EmbeddedBackplane implements Backplane {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -27,27 +28,35 @@ public final class EmbeddedBackplane implements Backplane {
     private final StoreWriter writer;
     private final StoreReader reader;
     private final Registers registers;
-    private final Peers peers = new Hub().join("embedded");
+    private final Peers peers;
     private final ConcurrentMap<LogName, DurableLog> logs = new ConcurrentHashMap<>();
 
-    private EmbeddedBackplane(EmbeddedConfig config, StoreDirectory directory, StoreWriter writer, StoreReader reader) {
+    private EmbeddedBackplane(
+            EmbeddedConfig config, Node node, StoreDirectory directory, StoreWriter writer, StoreReader reader) {
         this.config = config;
+        this.peers = new LonePeers(node);
         this.directory = directory;
         this.writer = writer;
         this.reader = reader;
         this.registers = new EmbeddedRegisters(writer, reader);
     }
 
+    /** {@link #open(EmbeddedConfig, Node)} for a node whose name does not matter. */
+    public static EmbeddedBackplane open(EmbeddedConfig config) {
+        return open(config, new Node("embedded", 1));
+    }
+
     /**
      * Opens the store, made when it is new.
      *
+     * @param node who this is
      * @throws StoreUnusableException when another process has it, a newer version wrote it, or it is damaged
      */
-    public static EmbeddedBackplane open(EmbeddedConfig config) {
-        return open(config, Schema.CURRENT);
+    public static EmbeddedBackplane open(EmbeddedConfig config, Node node) {
+        return open(config, node, Schema.CURRENT);
     }
 
-    static EmbeddedBackplane open(EmbeddedConfig config, Schema schema) {
+    static EmbeddedBackplane open(EmbeddedConfig config, Node node, Schema schema) {
         StoreDirectory directory = StoreDirectory.take(config.directory());
         Path file = directory.file();
         try {
@@ -59,7 +68,7 @@ public final class EmbeddedBackplane implements Backplane {
             StoreWriter writer = new StoreWriter(queue, progress, transactions, CLOSE_LIMIT);
             StoreReader reader = new StoreReader(Connections.openReader(file), CLOSE_LIMIT);
             writer.start();
-            return new EmbeddedBackplane(config, directory, writer, reader);
+            return new EmbeddedBackplane(config, node, directory, writer, reader);
         } catch (SQLException e) {
             directory.close();
             throw Failures.unusable(file, e);

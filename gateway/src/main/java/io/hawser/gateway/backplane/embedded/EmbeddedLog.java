@@ -85,6 +85,11 @@ final class EmbeddedLog implements DurableLog {
             return reader.records(table.id(), after, maxRecords, maxBytes).thenApply(this::onRead);
         }
 
+        @Override
+        public CompletionStage<Void> awaitNext() {
+            return table.followers().await(() -> table.committed().last(), after);
+        }
+
         private List<LogRecord> onRead(List<LogRecord> records) {
             if (!records.isEmpty()) {
                 after = records.getLast().position().value();

@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The table of one log, as the writer changes it inside its transactions.
  *
- * <p>Threads: {@code store-writer} alone, but for {@link #committed()}, which any may ask.
+ * <p>Threads: {@code store-writer} alone, but for {@link #committed()} and {@link #followers()}, which any may ask.
  */
 final class LogTable {
+    private final Followers followers = new Followers();
+    private long told; // the last record of which followers know
     private Connection connection;
     private final LogName name;
     private final int id;
@@ -75,6 +77,7 @@ final class LogTable {
         statements = new LogStatements(connection, id);
         figures = statements.load();
         committed = figures;
+        told = figures.last();
         check();
     }
 
@@ -90,6 +93,19 @@ final class LogTable {
     /** The figures after the last commit. */
     Figures committed() {
         return committed;
+    }
+
+    /** Those who wait for records. */
+    Followers followers() {
+        return followers;
+    }
+
+    /** Tells those who wait for records, when there are new ones since this was last called. */
+    void tellFollowers() {
+        if (committed.last() != told) {
+            told = committed.last();
+            followers.wake();
+        }
     }
 
     Appended append(byte[] bytes, Expect expect, RecordId recordId) throws SQLException {

@@ -3,6 +3,7 @@ package io.hawser.gateway.backplane.embedded;
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Peers;
 import io.hawser.gateway.backplane.Registers;
 import io.hawser.gateway.backplane.WriterHealth;
@@ -19,14 +20,20 @@ public final class MemoryBackplane implements Backplane {
     private final long maxLogBytes;
     private final ConcurrentMap<LogName, MemoryLog> logs = new ConcurrentHashMap<>();
     private final MemoryRegisters registers = new MemoryRegisters();
-    private final Peers peers = new Hub().join("memory");
+    private final Peers peers;
 
-    /** An engine whose logs keep {@code maxLogBytes} each. */
+    /** An engine whose logs keep {@code maxLogBytes} each, of a node whose name does not matter. */
     public MemoryBackplane(long maxLogBytes) {
+        this(new Node("memory", 1), maxLogBytes);
+    }
+
+    /** An engine of {@code node} whose logs keep {@code maxLogBytes} each. */
+    public MemoryBackplane(Node node, long maxLogBytes) {
         if (maxLogBytes < 1) {
             throw new IllegalArgumentException("memory log: " + maxLogBytes + " bytes (expected: 1 or more)");
         }
         this.maxLogBytes = maxLogBytes;
+        this.peers = new LonePeers(node);
     }
 
     @Override

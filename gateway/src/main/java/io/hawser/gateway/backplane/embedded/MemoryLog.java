@@ -26,6 +26,7 @@ final class MemoryLog implements DurableLog {
     private static final int FIRST_SLOTS = 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Followers followers = new Followers();
     private final long maxBytes;
     private final Map<RecordId, Long> ids = new HashMap<>();
     /** The record with sequence number n is in slot n modulo the length, which is a power of two. */
@@ -47,6 +48,12 @@ final class MemoryLog implements DurableLog {
     @Override
     public CompletionStage<Position> append(ByteBuffer record, Expect expect, RecordId id) {
         RecordBounds.check(record, MAX_RECORD_BYTES);
+        CompletionStage<Position> appended = appendLocked(record, expect, id);
+        followers.wake(); // without the lock, for they may read at once
+        return appended;
+    }
+
+    private CompletionStage<Position> appendLocked(ByteBuffer record, Expect expect, RecordId id) {
         lock.lock();
         try {
             if (closed) {
@@ -108,6 +115,16 @@ final class MemoryLog implements DurableLog {
         lock.lock();
         try {
             closed = true;
+        } finally {
+            lock.unlock();
+        }
+        followers.wake();
+    }
+
+    private long lastOrClosed() {
+        lock.lock();
+        try {
+            return closed ? Long.MAX_VALUE : last;
         } finally {
             lock.unlock();
         }
@@ -197,6 +214,11 @@ final class MemoryLog implements DurableLog {
                 }
                 return taken;
             });
+        }
+
+        @Override
+        public CompletionStage<Void> awaitNext() {
+            return followers.await(MemoryLog.this::lastOrClosed, after);
         }
     }
 }

@@ -76,6 +76,7 @@ final class StoreTransactions {
     /** Nothing is written any more. */
     void close() {
         fail(List.of(), Failures.closed());
+        tables.forEach(table -> table.followers().wake());
         try {
             connection.close();
         } catch (SQLException e) {
@@ -152,6 +153,7 @@ final class StoreTransactions {
         onWritten();
         progress.on(WriterHealth.Doing.TELLING);
         outcomes.forEach(Runnable::run);
+        tables.forEach(LogTable::tellFollowers);
         progress.on(WriterHealth.Doing.STORING);
         room.boundWal();
         return Optional.empty();

@@ -76,7 +76,7 @@ public final class GroupRouter implements NamedGroups, AutoCloseable {
 
     @Override
     public Optional<GroupStatus> find(String name) throws InterruptedException {
-        return atHomeOrHere(name).get(name);
+        return atHomeOrHere(name).getOrDefault(name, Optional.empty());
     }
 
     @Override

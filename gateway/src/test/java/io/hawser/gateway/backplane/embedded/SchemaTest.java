@@ -5,6 +5,7 @@ import static io.hawser.gateway.backplane.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogName;
@@ -119,7 +120,7 @@ final class SchemaTest {
     private EmbeddedBackplane open(Schema.Step... further) {
         List<Schema.Step> steps = new ArrayList<>(Schema.CURRENT.steps());
         steps.addAll(List.of(further));
-        return EmbeddedBackplane.open(EmbeddedConfig.in(directory), new Schema(steps));
+        return EmbeddedBackplane.open(EmbeddedConfig.in(directory), new Node("a", 1), new Schema(steps));
     }
 
     private static void assertRecords(EmbeddedBackplane store) {

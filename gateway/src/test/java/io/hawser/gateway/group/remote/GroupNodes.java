@@ -1,0 +1,63 @@
+package io.hawser.gateway.group.remote;
+
+import io.hawser.gateway.backplane.Backplane;
+import io.hawser.gateway.backplane.NodesInOneJvm;
+import io.hawser.gateway.backplane.embedded.MemoryBackplane;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Several gateways of one JVM, as far as events and groups go. */
+final class GroupNodes implements AutoCloseable {
+    private final NodesInOneJvm cluster;
+    private final Map<String, GroupNode> nodes = new TreeMap<>();
+
+    GroupNodes(String... ids) throws InterruptedException {
+        this(new MemoryBackplane(64 << 20), ids);
+    }
+
+    GroupNodes(Backplane engine, String... ids) throws InterruptedException {
+        cluster = new NodesInOneJvm(engine);
+        for (String id : ids) {
+            start(id);
+        }
+    }
+
+    GroupNode start(String id) throws InterruptedException {
+        GroupNode node = new GroupNode(id, cluster.start(id));
+        nodes.put(id, node);
+        return node;
+    }
+
+    GroupNode node(String id) {
+        GroupNode node = nodes.get(id);
+        if (node == null) {
+            throw new IllegalArgumentException("no node " + id);
+        }
+        return node;
+    }
+
+    void kill(String id) {
+        cluster.kill(id);
+        GroupNode dead = nodes.remove(id);
+        if (dead != null) {
+            dead.kill();
+        }
+    }
+
+    /** A name of a group that is served by {@code home} now, and by {@code next} once that has come or the home is gone. */
+    String groupOf(String home) {
+        GroupNode any = nodes.values().iterator().next();
+        return IntStream.range(0, 10_000)
+                .mapToObj(i -> "shop-" + i)
+                .filter(name -> any.homes.of(name).id().equals(home))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        nodes.values().forEach(GroupNode::close);
+        cluster.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.gateway.group.remote;
+
+import org.jspecify.annotations.NullMarked;
