@@ -4,8 +4,11 @@ import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.embedded.EmbeddedBackplane;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
+import io.hawser.gateway.backplane.nats.NatsBackplane;
 import io.hawser.gateway.config.GatewayConfig;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 
 /** Which engine keeps what must last, and the names of the logs in it. */
 final class Storage {
@@ -22,6 +25,12 @@ final class Storage {
         return switch (config.store().engine()) {
             case EMBEDDED -> EmbeddedBackplane.open(Settings.store(config, directory));
             case MEMORY -> new MemoryBackplane(MEMORY_LOG_BYTES);
+            case NATS ->
+                NatsBackplane.open(
+                        ClusterSettings.nats(config),
+                        InstantSource.system(),
+                        System::nanoTime,
+                        RandomGenerator.getDefault());
         };
     }
 }
