@@ -78,9 +78,9 @@ class ConfigRefusalTest {
                     cluster.servers                   | host  | addresses such as nats://10.0.0.1:4222 or tls://nats.example.com:4222
                     cluster.user                      | a     | ''
                     cluster.password-file             | a.pw  | ''
-                    cluster.token-file                | [1]   | a path
-                    cluster.credentials-file          | [1]   | a path
-                    cluster.tls.ca                    | [1]   | a path
+                    cluster.token-file                | a\0b  | a path
+                    cluster.credentials-file          | a\0b  | a path
+                    cluster.tls.ca                    | a\0b  | a path
                     cluster.tls.certificate           | a.pem | ''
                     cluster.tls.key                   | a.pem | ''
                     cluster.insecure                  | 1     | true or false
