@@ -175,6 +175,8 @@ expect "test counts, and says what is not checked for want of Node.js" 0 \
   'its own tests.* verify.*NOT checked: proto/rpc.*7 tests: 0 failures, 0 errors, 1 skipped' \
   hawser "${with_maven[@]}" test
 expect "test fails when Maven does" 1 '7 tests.*the tests FAILED' hawser "${with_maven[@]}" FAKE_STATUS=1 test
+expect "the tests of servers that die are a part of their own" 0 \
+  'a part only.* -am -pl gateway -Dgroups=slow-cluster -DexcludedGroups= -X verify' hawser "${with_maven[@]}" test cluster -X
 expect "a part of the tests is built with what it needs" 0 'a part only.* -am -pl gateway verify' \
   hawser "${with_maven[@]}" test -pl gateway
 printf '#!/bin/sh\necho v22\n' >"$work/path/node" && chmod +x "$work/path/node"

@@ -91,7 +91,9 @@ final class Settings {
     }
 
     static ShardSettings shards(GatewayConfig config) {
-        return ShardSettings.alone();
+        return Storage.isShared(config)
+                ? ShardSettings.cluster(config.cluster().shards())
+                : ShardSettings.alone();
     }
 
     static SessionLimits sessions(GatewayConfig config) {

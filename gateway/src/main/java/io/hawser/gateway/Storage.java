@@ -5,9 +5,11 @@ import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.embedded.EmbeddedBackplane;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
+import io.hawser.gateway.backplane.nats.NatsBackplane;
 import io.hawser.gateway.config.GatewayConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 
 /** Which engine keeps what must last, and the names of the logs in it. */
 final class Storage {
@@ -24,6 +26,7 @@ final class Storage {
     static boolean isShared(GatewayConfig config) {
         return switch (config.store().engine()) {
             case EMBEDDED, MEMORY -> false;
+            case NATS -> true;
         };
     }
 
@@ -32,6 +35,9 @@ final class Storage {
         return switch (config.store().engine()) {
             case EMBEDDED -> EmbeddedBackplane.open(Settings.store(config, directory), self);
             case MEMORY -> new MemoryBackplane(self, MEMORY_LOG_BYTES);
+            case NATS ->
+                NatsBackplane.open(
+                        ClusterSettings.nats(config), clock, System::nanoTime, RandomGenerator.getDefault());
         };
     }
 }

@@ -42,6 +42,7 @@ final class ConfigLoader {
         RpcConfig rpc = read.group(this::rpc);
         HttpConfig http = read.group(this::http);
         StoreConfig store = read.group(this::store);
+        ClusterConfig cluster = read.group(this::cluster);
         EventLogConfig eventLog = read.group(this::eventLog);
         CommandsConfig commands = read.group(this::commands);
         SupervisionConfig supervision = read.group(this::supervision);
@@ -54,6 +55,7 @@ final class ConfigLoader {
                     rpc,
                     http,
                     store,
+                    cluster,
                     eventLog,
                     commands,
                     supervision,
@@ -136,6 +138,26 @@ final class ConfigLoader {
                 read.choice("store.durability", StoreConfig.Durability.class),
                 read.size("store.queue-bytes"),
                 read.size("store.reserve-bytes"));
+    }
+
+    private ClusterConfig cluster() {
+        return new ClusterConfig(
+                read.names("cluster.servers"),
+                ClusterConfig.Login.of(
+                        read.text("cluster.user"),
+                        read.path("cluster.password-file").toString(),
+                        read.path("cluster.token-file").toString(),
+                        read.path("cluster.credentials-file").toString()),
+                ClusterConfig.Tls.of(
+                        read.path("cluster.tls.ca").toString(),
+                        read.path("cluster.tls.certificate").toString(),
+                        read.path("cluster.tls.key").toString()),
+                read.flag("cluster.insecure"),
+                read.integer("cluster.replicas"),
+                read.integer("cluster.shards"),
+                new ClusterConfig.Advertise(
+                        read.text("cluster.advertise.rpc"), read.text("cluster.advertise.devices")),
+                read.flag("cluster.allow-old-nats"));
     }
 
     private EventLogConfig eventLog() {

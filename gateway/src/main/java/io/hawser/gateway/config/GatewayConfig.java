@@ -13,6 +13,7 @@ import java.util.List;
  * @param rpc where web servers call
  * @param http where browsers connect, and devices over WebSocket
  * @param store what must last
+ * @param cluster the servers of gateways that work together
  * @param eventLog events on their way to web servers
  * @param commands commands for devices
  * @param supervision how the gateway looks after its own parts
@@ -26,6 +27,7 @@ public record GatewayConfig(
         RpcConfig rpc,
         HttpConfig http,
         StoreConfig store,
+        ClusterConfig cluster,
         EventLogConfig eventLog,
         CommandsConfig commands,
         SupervisionConfig supervision,
@@ -38,6 +40,9 @@ public record GatewayConfig(
 
     private static final String SAFE_PAGES =
             "a loopback address, or http.tls, or http.insecure = true to do without encryption";
+
+    private static final String SAFE_SERVERS = "addresses of tls://, or on this host, or cluster.tls, or cluster.insecure ="
+            + " true to do without encryption";
 
     public GatewayConfig {
         settings = List.copyOf(settings);
@@ -62,6 +67,11 @@ public record GatewayConfig(
                         "accept",
                         "refuse, since http.host is no loopback address, or devices.insecure-unknown-devices = true to"
                                 + " let anybody pose as a device")
+                .that(
+                        !isClustered(store) || !cluster.isReadableElsewhere() || cluster.insecure(),
+                        "cluster.servers",
+                        String.join(",", cluster.servers()),
+                        SAFE_SERVERS)
                 .that(!samePort, "rpc.port", rpc.port(), "another port than device-listener.port")
                 .that(!sharesPort(http, rpc.host(), rpc.port()), "http.port", http.port(), "another port than rpc.port")
                 .that(
@@ -70,6 +80,10 @@ public record GatewayConfig(
                         http.port(),
                         "another port than device-listener.port")
                 .done();
+    }
+
+    private static boolean isClustered(StoreConfig store) {
+        return store.engine() == StoreConfig.Engine.NATS;
     }
 
     private static boolean sharesPort(HttpConfig http, String host, int port) {
@@ -107,6 +121,7 @@ public record GatewayConfig(
                 rpc,
                 http,
                 store,
+                cluster,
                 eventLog,
                 commands,
                 supervision,
@@ -142,7 +157,21 @@ public record GatewayConfig(
         if (!Hosts.isLoopback(http.host())) {
             warnOfUnknownDevices(http.host(), warnings);
         }
+        if (isClustered(store)) {
+            warnOfServers(warnings);
+        }
         return List.copyOf(warnings);
+    }
+
+    private void warnOfServers(List<String> warnings) {
+        if (cluster.isReadableElsewhere()) {
+            warnings.add("cluster.insecure: the servers " + cluster.servers()
+                    + " are reached without encryption; all that gateways keep and say can be read on the way");
+        }
+        if (cluster.allowOldNats()) {
+            warnings.add("cluster.allow-old-nats: servers older than 2.10 lose what they acknowledged last when all of"
+                    + " them lose power");
+        }
     }
 
     private void warnOfUnknownDevices(String host, List<String> warnings) {

@@ -25,7 +25,9 @@ public record StoreConfig(Engine engine, Durability durability, long queueBytes,
         /** In the data directory, by SQLite. */
         EMBEDDED,
         /** Nowhere: it ends with the process. */
-        MEMORY
+        MEMORY,
+        /** On NATS servers, for several gateways. */
+        NATS
     }
 
     /** When something counts as stored. */

@@ -37,7 +37,11 @@ final class NatsNodes {
 
     /** Has a server forget everything. */
     static void wipe(NatsServer server) {
-        try (Connection connection = Nats.connect(server.url())) {
+        wipe(server.url());
+    }
+
+    static void wipe(String url) {
+        try (Connection connection = Nats.connect(url)) {
             var management = connection.jetStreamManagement();
             for (String stream : management.getStreamNames()) {
                 management.deleteStream(stream);

@@ -52,6 +52,16 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
+    /** One of that configuration, whose data stay in the directory when it is killed. */
+    static NatsServer start(Path directory, String configuration) {
+        try {
+            Files.createDirectories(directory);
+            return start(directory, Files.writeString(directory.resolve("nats.conf"), configuration));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static NatsServer start(Path directory, Path configuration) throws IOException {
         Process process = new ProcessBuilder(program(), "-c", configuration.toString())
                 .redirectErrorStream(true)
@@ -113,16 +123,26 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
+    /** Kills it. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nats-server does not die");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Kills it, and removes what it kept. */
     @Override
     public void close() {
-        process.destroyForcibly();
-        try (Stream<Path> files = process.waitFor(10, TimeUnit.SECONDS) ? Files.walk(directory) : Stream.of()) {
+        kill();
+        try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -27,7 +27,7 @@ final class PeerWatch {
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
     private static final Duration SILENCE_LIMIT = Duration.ofMillis(1250);
     /** A node whose server died is with another in less; until then the servers know of nobody there. */
-    private static final Duration MOMENT = Duration.ofMillis(500);
+    private static final Duration MOMENT = Duration.ofMillis(350);
 
     private static final Duration PROBE_AGAIN = Duration.ofMillis(50);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);

@@ -10,6 +10,8 @@ import io.nats.client.Options;
 import io.nats.client.api.ServerInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,14 +89,18 @@ public final class Line implements AutoCloseable {
     private static void identify(Options.Builder options, ServerAccess access) throws IOException {
         switch (access.login()) {
             case ServerAccess.Login.None() -> {}
-            case ServerAccess.Login.Password(String user, String password) ->
-                options.userInfo(user.toCharArray(), password.toCharArray());
-            case ServerAccess.Login.Token(String token) -> options.token(token.toCharArray());
+            case ServerAccess.Login.Password(String user, Path file) ->
+                options.userInfo(user.toCharArray(), secret(file));
+            case ServerAccess.Login.Token(Path file) -> options.token(secret(file));
             case ServerAccess.Login.CredentialsFile(var file) -> options.authHandler(Nats.credentials(file.toString()));
         }
         if (access.tls().isPresent()) {
             options.sslContext(TlsContext.of(access.tls().get()));
         }
+    }
+
+    private static char[] secret(Path file) throws IOException {
+        return Files.readString(file).stripTrailing().toCharArray();
     }
 
     private static ConnectionListener listener(String name, List<Watcher> watchers) {

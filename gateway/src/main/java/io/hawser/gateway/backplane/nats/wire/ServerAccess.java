@@ -22,21 +22,11 @@ public record ServerAccess(List<String> servers, Login login, Optional<Tls> tls)
         /** Nobody in particular, or whom the certificate says. */
         record None() implements Login {}
 
-        /** A user of the server's configuration. */
-        record Password(String user, String password) implements Login {
-            @Override
-            public String toString() {
-                return "Password[" + user + "]";
-            }
-        }
+        /** A user of the servers' configuration, whose password is in a file. */
+        record Password(String user, Path file) implements Login {}
 
-        /** Whoever has the token. */
-        record Token(String token) implements Login {
-            @Override
-            public String toString() {
-                return "Token";
-            }
-        }
+        /** Whoever has the token, which is in a file. */
+        record Token(Path file) implements Login {}
 
         /** A user by a signed permission and its key, as {@code nsc} writes them. */
         record CredentialsFile(Path file) implements Login {}

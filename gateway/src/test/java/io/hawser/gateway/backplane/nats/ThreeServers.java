@@ -1,0 +1,98 @@
+package io.hawser.gateway.backplane.nats;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Three real servers with routes between them, each of which can be killed, started again, and put to sleep. */
+final class ThreeServers implements AutoCloseable {
+    static final int COUNT = 3;
+
+    private final Path directory;
+    private final List<Integer> ports = freePorts();
+    private final List<Integer> routes = freePorts();
+    private final NatsServer[] servers = new NatsServer[COUNT];
+
+    ThreeServers() {
+        try {
+            directory = Files.createTempDirectory("hawser-nats-three");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (int i = 0; i < COUNT; i++) {
+            start(i);
+        }
+    }
+
+    /** Starts one, on what it has kept. */
+    void start(int server) {
+        servers[server] = NatsServer.start(directory.resolve("s" + server), """
+                server_name: s%d
+                host: 127.0.0.1
+                port: %d
+                max_payload: 2MB
+                ping_interval: "1s"
+                ping_max: 2
+                write_deadline: "2s"
+                jetstream { store_dir: "%s" }
+                cluster {
+                  name: three
+                  host: 127.0.0.1
+                  port: %d
+                  routes: [%s]
+                }
+                """.formatted(
+                        server,
+                        ports.get(server),
+                        directory.resolve("s" + server).resolve("store"),
+                        routes.get(server),
+                        String.join(
+                                ", ",
+                                routes.stream()
+                                        .map(port -> "nats://127.0.0.1:" + port)
+                                        .toList())));
+    }
+
+    NatsServer server(int server) {
+        return servers[server];
+    }
+
+    String[] urls() {
+        return ports.stream().map(port -> "nats://127.0.0.1:" + port).toArray(String[]::new);
+    }
+
+    @Override
+    public void close() {
+        for (NatsServer server : servers) {
+            server.kill();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Integer> freePorts() {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < COUNT; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            return ports;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
