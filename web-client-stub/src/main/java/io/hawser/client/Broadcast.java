@@ -12,10 +12,12 @@ import java.util.concurrent.CompletableFuture;
  * <p>Threads: any; the future ends on the broadcast's own thread, and what hangs on it may block.
  */
 public final class Broadcast implements AutoCloseable {
-    private final BroadcastReading reading;
+    private final ProgressReading<BroadcastRequest, BroadcastProgress, BroadcastView> reading;
     private final StreamReader<BroadcastRequest, BroadcastProgress> reader;
 
-    Broadcast(BroadcastReading reading, StreamReader<BroadcastRequest, BroadcastProgress> reader) {
+    Broadcast(
+            ProgressReading<BroadcastRequest, BroadcastProgress, BroadcastView> reading,
+            StreamReader<BroadcastRequest, BroadcastProgress> reader) {
         this.reading = reading;
         this.reader = reader;
     }

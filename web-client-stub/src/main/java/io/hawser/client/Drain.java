@@ -12,10 +12,12 @@ import java.util.concurrent.CompletableFuture;
  * <p>Threads: any; the future ends on a thread of its own, and what hangs on it may block.
  */
 public final class Drain implements AutoCloseable {
-    private final DrainReading reading;
+    private final ProgressReading<DrainRequest, DrainProgress, DrainView> reading;
     private final StreamReader<DrainRequest, DrainProgress> reader;
 
-    Drain(DrainReading reading, StreamReader<DrainRequest, DrainProgress> reader) {
+    Drain(
+            ProgressReading<DrainRequest, DrainProgress, DrainView> reading,
+            StreamReader<DrainRequest, DrainProgress> reader) {
         this.reading = reading;
         this.reader = reader;
     }

@@ -6,12 +6,16 @@ import io.hawser.client.group.GroupSubscription;
 import io.hawser.client.group.Groups;
 import io.hawser.client.view.BroadcastView;
 import io.hawser.client.view.CommandView;
+import io.hawser.client.view.DrainPhase;
 import io.hawser.client.view.DrainView;
 import io.hawser.client.view.Health;
+import io.hawser.client.view.RebalancePhase;
+import io.hawser.client.view.RebalanceView;
 import io.hawser.client.view.RestartView;
 import io.hawser.client.view.StatusView;
 import io.hawser.client.wire.Answers;
 import io.hawser.client.wire.Calls;
+import io.hawser.client.wire.CommandMapper;
 import io.hawser.client.wire.HealthChecks;
 import io.hawser.client.wire.Learning;
 import io.hawser.client.wire.Repeat;
@@ -21,9 +25,15 @@ import io.hawser.client.wire.StreamReader;
 import io.hawser.client.wire.Streams;
 import io.hawser.client.wire.gateways.Backoff;
 import io.hawser.client.wire.gateways.Gateways;
+import io.hawser.rpc.v1.BroadcastProgress;
+import io.hawser.rpc.v1.BroadcastRequest;
 import io.hawser.rpc.v1.DeviceMessagingGrpc;
+import io.hawser.rpc.v1.DrainProgress;
+import io.hawser.rpc.v1.DrainRequest;
 import io.hawser.rpc.v1.GatewayControlGrpc;
 import io.hawser.rpc.v1.GetStatusRequest;
+import io.hawser.rpc.v1.RebalanceProgress;
+import io.hawser.rpc.v1.RebalanceRequest;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -85,10 +95,19 @@ public final class HawserClient implements AutoCloseable {
         return Answers.await(statusAsync());
     }
 
+    /** The state of a node, now, whichever gateway is asked; {@code NotFound} when the cluster has no such node. */
+    public StatusView status(String node) {
+        return Answers.await(statusAsync(node));
+    }
+
     public CompletableFuture<StatusView> statusAsync() {
+        return statusAsync("");
+    }
+
+    public CompletableFuture<StatusView> statusAsync(String node) {
         return calls.call(
                 GatewayControlGrpc.getGetStatusMethod(),
-                GetStatusRequest.getDefaultInstance(),
+                GetStatusRequest.newBuilder().setNode(node).build(),
                 Repeat.SAFE,
                 deadline,
                 StatusMapper::view);
@@ -105,10 +124,15 @@ public final class HawserClient implements AutoCloseable {
 
     /** The state of a gateway as it changes; figures at most every {@code interval} (100 ms to 1 h). */
     public StatusWatch watchStatus(Duration interval, StatusListener listener) {
+        return watchStatus(interval, "", listener);
+    }
+
+    /** As {@link #watchStatus(Duration, StatusListener)}, of a node, whichever gateway is asked. */
+    public StatusWatch watchStatus(Duration interval, String node, StatusListener listener) {
         var reader = streams.reader(
                 "status",
                 GatewayControlGrpc.getWatchStatusMethod(),
-                new StatusReading(Requests.watch(interval), listener));
+                new StatusReading(Requests.watch(interval, node), listener));
         start(reader);
         return new StatusWatch(reader);
     }
@@ -155,11 +179,42 @@ public final class HawserClient implements AutoCloseable {
 
     /** As {@link #drain}, without waiting. */
     public Drain drainAsync(DrainOptions options, Consumer<DrainView> progress) {
-        var reading = new DrainReading(Requests.drain(options), progress);
+        var reading = new ProgressReading<DrainRequest, DrainProgress, DrainView>(
+                Requests.drain(options),
+                StatusMapper::view,
+                progress,
+                view -> view.phase() == DrainPhase.DONE,
+                "the draining was followed no further before it was done; it goes on");
         Streams to = options.node().isEmpty() ? givenStreams : streams;
         var reader = to.reader("drain", GatewayControlGrpc.getDrainMethod(), reading);
         start(reader);
         return new Drain(reading, reader);
+    }
+
+    /**
+     * Sends devices of a node to nodes that have fewer, and waits until it has its share; answers the last progress.
+     * Interrupted, or when this fails, it goes on: calling again follows it.
+     *
+     * @param progress is told how far it is, on a thread of the rebalancing's own; what it throws ends the waiting
+     */
+    public RebalanceView rebalance(RebalanceOptions options, Consumer<RebalanceView> progress) {
+        try (Rebalance rebalance = rebalanceAsync(options, progress)) {
+            return Answers.await(rebalance.done());
+        }
+    }
+
+    /** As {@link #rebalance}, without waiting. */
+    public Rebalance rebalanceAsync(RebalanceOptions options, Consumer<RebalanceView> progress) {
+        var reading = new ProgressReading<RebalanceRequest, RebalanceProgress, RebalanceView>(
+                Requests.rebalance(options),
+                StatusMapper::view,
+                progress,
+                view -> view.phase() == RebalancePhase.DONE,
+                "the rebalancing was followed no further before it was done; it goes on");
+        Streams to = options.node().isEmpty() ? givenStreams : streams;
+        var reader = to.reader("rebalance", GatewayControlGrpc.getRebalanceMethod(), reading);
+        start(reader);
+        return new Rebalance(reading, reader);
     }
 
     /** Sends a command and answers how it stands when what it waits for is reached. One that ended badly is an answer too. */
@@ -208,7 +263,12 @@ public final class HawserClient implements AutoCloseable {
     }
 
     private Broadcast broadcast(BroadcastCommand command, Consumer<BroadcastView> progress) {
-        var reading = new BroadcastReading(Requests.broadcast(command), progress);
+        var reading = new ProgressReading<BroadcastRequest, BroadcastProgress, BroadcastView>(
+                Requests.broadcast(command),
+                CommandMapper::broadcast,
+                progress,
+                BroadcastView::done,
+                "the broadcast was closed before it was done");
         var reader = streams.reader("broadcast", DeviceMessagingGrpc.getBroadcastMethod(), reading);
         start(reader);
         return new Broadcast(reading, reader);

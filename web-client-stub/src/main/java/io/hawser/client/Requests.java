@@ -13,6 +13,7 @@ import io.hawser.rpc.v1.DrainRequest;
 import io.hawser.rpc.v1.ListCommandsRequest;
 import io.hawser.rpc.v1.ListDevicesRequest;
 import io.hawser.rpc.v1.PutDeviceRequest;
+import io.hawser.rpc.v1.RebalanceRequest;
 import io.hawser.rpc.v1.RestartRequest;
 import io.hawser.rpc.v1.SendToDeviceRequest;
 import io.hawser.rpc.v1.SubscribeRequest;
@@ -51,11 +52,19 @@ final class Requests {
         var wire = DrainRequest.newBuilder().setNode(options.node()).setAlternate(options.alternate());
         options.deadline().ifPresent(deadline -> wire.setDeadline(Times.duration(deadline)));
         options.reconnectAfter().ifPresent(over -> wire.setReconnectAfter(Times.duration(over)));
+        options.sessionsPerSecond().ifPresent(wire::setSessionsPerSecond);
         return wire.build();
     }
 
-    static WatchStatusRequest watch(Duration interval) {
+    static RebalanceRequest rebalance(RebalanceOptions options) {
+        var wire = RebalanceRequest.newBuilder().setNode(options.node());
+        options.sessionsPerSecond().ifPresent(wire::setSessionsPerSecond);
+        return wire.build();
+    }
+
+    static WatchStatusRequest watch(Duration interval, String node) {
         return WatchStatusRequest.newBuilder()
+                .setNode(node)
                 .setInterval(Times.duration(interval))
                 .build();
     }

@@ -39,9 +39,17 @@ final class DrainSubcommand extends Subcommand {
     private Optional<Duration> reconnectAfter = Optional.empty();
 
     @Option(
+            names = "--sessions-per-second",
+            paramLabel = "N",
+            description = "Send so many devices away per second, rather than all within --reconnect-after.")
+    private Optional<Integer> sessionsPerSecond = Optional.empty();
+
+    @Option(
             names = "--alternate",
             paramLabel = "HOST:PORT",
-            description = "Send the devices there. Default: to the address that they used.")
+            description =
+                    "Send the devices there. Default: to the other nodes of the cluster; without any, to the address"
+                            + " that they used.")
     private String alternate = "";
 
     @Option(names = "--node", paramLabel = "NODE", description = "The node. Default: the gateway that is called.")
@@ -60,7 +68,7 @@ final class DrainSubcommand extends Subcommand {
         if (node.isEmpty() && hasSeveralGateways()) {
             throw new IllegalArgumentException("--node: which of these gateways is to be drained?");
         }
-        client.drain(new DrainOptions(node, deadline, reconnectAfter, alternate), this::progress);
+        client.drain(new DrainOptions(node, deadline, reconnectAfter, sessionsPerSecond, alternate), this::progress);
         return OK;
     }
 

@@ -47,6 +47,7 @@ public final class HawserCli implements Runnable {
                 .addSubcommand(new WatchSubcommand(console))
                 .addSubcommand(new RestartSubcommand(console))
                 .addSubcommand(new DrainSubcommand(console))
+                .addSubcommand(new RebalanceSubcommand(console))
                 .addSubcommand(new WatchdogSubcommand(console))
                 .addSubcommand(new SendSubcommand(console))
                 .addSubcommand(new BroadcastSubcommand(console))

@@ -27,14 +27,20 @@ final class RestartSubcommand extends Subcommand {
     @Option(names = "--hard", description = "Let go of everything it holds: sessions, or calls, are ended.")
     private boolean hard;
 
+    @Option(names = "--node", paramLabel = "NODE", description = "The node. Default: the gateway that is called.")
+    private String node = "";
+
     RestartSubcommand(Console console) {
         super(console);
     }
 
     @Override
     int run(HawserClient client) {
+        if (node.isEmpty() && hasSeveralGateways()) {
+            throw new IllegalArgumentException("--node: of which of these gateways is it to be restarted?");
+        }
         try {
-            RestartView restart = client.restart(component, hard ? RestartMode.HARD : RestartMode.GRACEFUL);
+            RestartView restart = client.restart(component, hard ? RestartMode.HARD : RestartMode.GRACEFUL, node);
             String line =
                     restart.component().name() + " is " + restart.component().state() + " after "
                             + Durations.text(restart.took()) + "; sessions " + restart.sessionsBefore() + " before, "
@@ -63,8 +69,8 @@ final class RestartSubcommand extends Subcommand {
         return rpc.state() == ComponentState.RUNNING ? OK : FAILED;
     }
 
-    private static ComponentView rpc(HawserClient client, HawserException.Unavailable cut) {
-        return client.status().components().stream()
+    private ComponentView rpc(HawserClient client, HawserException.Unavailable cut) {
+        return client.status(node).components().stream()
                 .filter(each -> each.name().equals(RPC))
                 .findFirst()
                 .orElseThrow(() -> cut);

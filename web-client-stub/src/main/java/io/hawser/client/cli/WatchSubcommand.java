@@ -22,13 +22,16 @@ final class WatchSubcommand extends Subcommand {
             description = "How often figures are shown at most. Default: 1s.")
     private Duration interval = Duration.ofSeconds(1);
 
+    @Option(names = "--node", paramLabel = "NODE", description = "The node. Default: the gateway that is called.")
+    private String node = "";
+
     WatchSubcommand(Console console) {
         super(console);
     }
 
     @Override
     int run(HawserClient client) throws Exception {
-        try (var watch = client.watchStatus(interval, new Lines())) {
+        try (var watch = client.watchStatus(interval, node, new Lines())) {
             watch.ended().get();
             return OK;
         } catch (ExecutionException failed) {

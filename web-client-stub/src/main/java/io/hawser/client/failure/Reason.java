@@ -44,6 +44,8 @@ public enum Reason {
     NODE_NOT_FOUND,
     /** The node that has to answer does not. */
     NODE_UNREACHABLE,
+    /** The node that was called has lost the other nodes; another may answer. */
+    NODE_ISOLATED,
     /** Other members of the group read with another filter. */
     GROUP_CONFLICT,
     /** No group has this name. */

@@ -8,6 +8,10 @@ public enum NodeState {
     DRAINING,
     /** It fell silent; its sessions count as ended. */
     LOST,
+    /** It counts as alive, but did not answer the node that was asked. */
+    UNREACHABLE,
+    /** It runs, but has lost the other nodes and what they share. */
+    ISOLATED,
     /** Newer than this library. */
     UNKNOWN
 }

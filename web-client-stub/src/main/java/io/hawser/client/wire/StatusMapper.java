@@ -11,6 +11,8 @@ import io.hawser.client.view.NodeState;
 import io.hawser.client.view.NodeView;
 import io.hawser.client.view.ProbeView;
 import io.hawser.client.view.RatesView;
+import io.hawser.client.view.RebalancePhase;
+import io.hawser.client.view.RebalanceView;
 import io.hawser.client.view.RestartView;
 import io.hawser.client.view.StatusView;
 import io.hawser.rpc.v1.ComponentStatus;
@@ -19,6 +21,7 @@ import io.hawser.rpc.v1.EventLogStatus;
 import io.hawser.rpc.v1.GatewayStatus;
 import io.hawser.rpc.v1.NodeStatus;
 import io.hawser.rpc.v1.ProbeStatus;
+import io.hawser.rpc.v1.RebalanceProgress;
 import io.hawser.rpc.v1.RestartResponse;
 
 /** Translates the status of nodes and components. */
@@ -67,6 +70,21 @@ public final class StatusMapper {
                 progress.getSessionsCut());
     }
 
+    public static RebalanceView view(RebalanceProgress progress) {
+        return new RebalanceView(
+                progress.getNodeId(),
+                Enums.named(
+                        RebalancePhase.class,
+                        "REBALANCE_PHASE_",
+                        progress.getPhase().name(),
+                        RebalancePhase.UNKNOWN),
+                progress.getSessions(),
+                progress.getTargetSessions(),
+                progress.getSessionsMoved(),
+                Times.duration(progress.getElapsed()),
+                progress.getOutcome());
+    }
+
     static Health view(HealthCheckResponse answer) {
         return Enums.named(Health.class, "", answer.getStatus().name(), Health.UNKNOWN);
     }
@@ -110,7 +128,14 @@ public final class StatusMapper {
                 Times.instant(node.getSince()),
                 Times.instant(node.getStartTime()),
                 node.getVersion(),
-                node.getSessions());
+                node.getSessions(),
+                node.getIncarnation(),
+                node.getRpcAddress(),
+                node.getDeviceAddress(),
+                node.getHttpAddress(),
+                node.getCommandShardsList(),
+                node.getCommandsOutstanding(),
+                node.getWarningsList());
     }
 
     static ComponentState state(io.hawser.rpc.v1.ComponentState state) {

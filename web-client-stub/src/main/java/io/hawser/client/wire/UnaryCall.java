@@ -111,7 +111,9 @@ final class UnaryCall<Q, R, V> {
     /** Whether the failure is of the gateway as a whole, so that other calls do better elsewhere too. */
     static boolean isGatewayAway(HawserException failure) {
         return failure instanceof HawserException.Unavailable
-                && (failure.reason() == Reason.UNKNOWN || failure.reason() == Reason.SERVICE_STOPPING);
+                && (failure.reason() == Reason.UNKNOWN
+                        || failure.reason() == Reason.SERVICE_STOPPING
+                        || failure.reason() == Reason.NODE_ISOLATED);
     }
 
     private Optional<Duration> pauseBeforeRepeat(Gateway gateway, boolean sent, HawserException failure) {

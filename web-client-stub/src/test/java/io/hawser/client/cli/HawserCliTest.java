@@ -286,6 +286,51 @@ class HawserCliTest {
     }
 
     @Test
+    void drainTakesARateInsteadOfATime() {
+        gateway.control().drainGoes(FakeControl.drainStep(DrainPhase.DRAIN_PHASE_DONE, 0, 0, 1, 0));
+
+        assertThat(run("drain", "--sessions-per-second", "250")).isZero();
+
+        assertThat(gateway.control().drains().get(0).getSessionsPerSecond()).isEqualTo(250);
+        assertThat(gateway.control().drains().get(0).hasReconnectAfter()).isFalse();
+    }
+
+    @Test
+    void rebalanceShowsHowFarItIs() {
+        assertThat(run("rebalance", "--node", "node-1", "--sessions-per-second", "500"))
+                .isZero();
+
+        assertThat(out).hasToString("""
+                MOVING        sent away 0, sessions 3,000 of a share of 1,000, after 0 ms
+                node node-1 is done after 20.0 s: it has its share; sent away 2,000, sessions 1,000 of a share of 1,000
+                """);
+        assertThat(gateway.control().rebalances().get(0).getNode()).isEqualTo("node-1");
+        assertThat(gateway.control().rebalances().get(0).getSessionsPerSecond()).isEqualTo(500);
+    }
+
+    @Test
+    void severalGatewaysAreTakenInTurnAndOneOfThemMayBeDown() {
+        assertThat(run("status", "--gateway=127.0.0.1:1," + gateway.address(), "--json"))
+                .isZero();
+
+        assertThat(json().get("nodeId").asString()).isEqualTo("node-1");
+    }
+
+    @Test
+    void aNodeIsNamedToWhicheverGatewayIsCalled() {
+        assertThat(run("restart", "device-listener", "--node", "b")).isZero();
+
+        assertThat(gateway.restarts().get(0).getNode()).isEqualTo("b");
+    }
+
+    @Test
+    void restartOfOneAmongSeveralHasToNameIt() {
+        assertThat(run("restart", "device-listener", "--gateway=127.0.0.1:1")).isEqualTo(2);
+
+        assertThat(gateway.restarts()).isEmpty();
+    }
+
+    @Test
     void drainThatIsNotSeenToItsEndExitsWithOne() {
         gateway.control().drainGoes(FakeControl.drainStep(DrainPhase.DRAIN_PHASE_FINISHING, 1, 0, 10, 0));
 
@@ -314,6 +359,7 @@ class HawserCliTest {
                         "watchdog",
                         "restart",
                         "drain",
+                        "rebalance",
                         "send",
                         "events",
                         "devices",

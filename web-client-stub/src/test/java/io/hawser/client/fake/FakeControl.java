@@ -18,6 +18,9 @@ import io.hawser.rpc.v1.GetStatusRequest;
 import io.hawser.rpc.v1.NodeState;
 import io.hawser.rpc.v1.NodeStatus;
 import io.hawser.rpc.v1.ProbeStatus;
+import io.hawser.rpc.v1.RebalancePhase;
+import io.hawser.rpc.v1.RebalanceProgress;
+import io.hawser.rpc.v1.RebalanceRequest;
 import io.hawser.rpc.v1.RestartRequest;
 import io.hawser.rpc.v1.RestartResponse;
 import io.hawser.rpc.v1.WatchStatusRequest;
@@ -36,6 +39,7 @@ public final class FakeControl extends GatewayControlGrpc.GatewayControlImplBase
     final AtomicInteger statusCalls = new AtomicInteger();
     private final List<RestartRequest> restarts = new CopyOnWriteArrayList<>();
     private final List<DrainRequest> drains = new CopyOnWriteArrayList<>();
+    private final List<RebalanceRequest> rebalances = new CopyOnWriteArrayList<>();
     private final Map<String, ComponentStatus> components = new ConcurrentSkipListMap<>();
     private final List<ProbeStatus> probes = new CopyOnWriteArrayList<>();
     private final String nodeId;
@@ -167,6 +171,32 @@ public final class FakeControl extends GatewayControlGrpc.GatewayControlImplBase
             drainSteps.forEach(answer::onNext);
             answer.onCompleted();
         });
+    }
+
+    @Override
+    public void rebalance(RebalanceRequest request, StreamObserver<RebalanceProgress> answer) {
+        rebalances.add(request);
+        script.play(answer, () -> {
+            var moving = RebalanceProgress.newBuilder()
+                    .setNodeId("node-1")
+                    .setPhase(RebalancePhase.REBALANCE_PHASE_MOVING)
+                    .setSessions(3_000)
+                    .setTargetSessions(1_000)
+                    .build();
+            answer.onNext(moving);
+            answer.onNext(moving.toBuilder()
+                    .setPhase(RebalancePhase.REBALANCE_PHASE_DONE)
+                    .setSessions(1_000)
+                    .setSessionsMoved(2_000)
+                    .setElapsed(Duration.newBuilder().setSeconds(20))
+                    .setOutcome("it has its share")
+                    .build());
+            answer.onCompleted();
+        });
+    }
+
+    public List<RebalanceRequest> rebalances() {
+        return rebalances;
     }
 
     /** A step of draining, as a node says it. */

@@ -23,6 +23,7 @@ public final class StatusText {
         List<String> lines = new ArrayList<>();
         lines.add(colored ? verdict.colored() : verdict.line());
         status.warnings().forEach(warning -> lines.add("warning: " + TerminalText.escape(warning)));
+        lines.addAll(warningsOfOthers(status));
         lines.add("");
         lines.addAll(components(status));
         if (!status.probes().isEmpty()) {
@@ -79,11 +80,26 @@ public final class StatusText {
     }
 
     private static List<String> nodes(StatusView status) {
-        var table = new Table("NODE", "STATE", "SINCE", "SESSIONS", "VERSION");
+        var table = new Table("NODE", "STATE", "SINCE", "SESSIONS", "COMMANDS", "RPC", "VERSION");
         for (NodeView each : status.nodes()) {
-            table.row(each.nodeId(), each.state(), ago(each.since(), status), each.sessions(), each.version());
+            table.row(
+                    each.nodeId(),
+                    each.state(),
+                    ago(each.since(), status),
+                    each.sessions(),
+                    each.commandsOutstanding(),
+                    each.rpcAddress(),
+                    each.version());
         }
         return table.lines(WIDTH);
+    }
+
+    private static List<String> warningsOfOthers(StatusView status) {
+        return status.nodes().stream()
+                .filter(node -> !node.nodeId().equals(status.nodeId()))
+                .flatMap(node -> node.warnings().stream().map(warning -> "warning: " + node.nodeId() + ": " + warning))
+                .map(TerminalText::escape)
+                .toList();
     }
 
     private static List<String> figures(StatusView status) {

@@ -108,8 +108,9 @@ class StatusTextTest {
         assertThat(verdict().mood()).isEqualTo(Mood.WELL);
         assertThat(StatusText.lines(status(), false))
                 .contains(
-                        "NODE  STATE     SINCE          SESSIONS  VERSION",
-                        "b     DRAINING  40 s ago       7         0.1.0");
+                        "NODE  STATE     SINCE          SESSIONS  COMMANDS  RPC     VERSION",
+                        "b     DRAINING  40 s ago       7         2         b:7701  0.1.0",
+                        "warning: b: the disk is nearly full");
     }
 
     @Test
@@ -198,7 +199,20 @@ class StatusTextTest {
     }
 
     private static NodeView node(String id, NodeState state, Duration age) {
-        return new NodeView(id, state, NOW.minus(age), START, "0.1.0", 7);
+        return new NodeView(
+                id,
+                state,
+                NOW.minus(age),
+                START,
+                "0.1.0",
+                7,
+                1,
+                id + ":7701",
+                "",
+                "",
+                List.of(),
+                2,
+                List.of("the disk is nearly full"));
     }
 
     private Verdict verdict() {

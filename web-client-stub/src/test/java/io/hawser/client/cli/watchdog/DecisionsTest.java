@@ -442,7 +442,8 @@ class DecisionsTest {
                 new EventLogView("", "", 0, 0, "embedded", "full"),
                 Map.of(),
                 List.of(),
-                List.of(new NodeView("a", node, startTime, startTime, "0.1.0", 0)),
+                List.of(new NodeView(
+                        "a", node, startTime, startTime, "0.1.0", 0, 1, "", "", "", List.of(), 0, List.of())),
                 List.of());
     }
 }
