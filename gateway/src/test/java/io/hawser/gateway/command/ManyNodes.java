@@ -66,24 +66,15 @@ final class ManyNodes implements AutoCloseable {
         others(node(name)).forEach(other -> other.learn(node(name)));
     }
 
-    /** The node that most of them take for the owner of that device's commands. */
-    NodeOfMany owner(DeviceId device) {
-        int shard = LAYOUT.of(device);
-        return nodes.values().stream()
-                .filter(node -> node.commands.statuses().get(shard).state()
-                        == io.hawser.gateway.command.shard.ShardStatus.State.OPEN)
-                .findFirst()
-                .orElseThrow();
-    }
-
     /** A device whose commands that node keeps. */
     DeviceId deviceOwnedBy(NodeOfMany node) {
-        for (int number = 0; ; number++) {
+        for (int number = 0; number < 1_000; number++) {
             DeviceId device = new DeviceId("device-" + number);
             if (node.commands.statuses().get(LAYOUT.of(device)).owner().equals(node.self().id())) {
                 return device;
             }
         }
+        throw new AssertionError("node " + node.self() + " has no shard");
     }
 
     long nextEpoch() {
