@@ -123,6 +123,12 @@ final class CommandIntake {
 
     private void onRefused(TrackedCommand command, LogFailure why) {
         queues.of(command).ifPresent(queue -> queue.refused(command));
+        if (why instanceof LogFailure.Fenced) { // another node keeps the commands, and may be asked
+            known.dismiss(command);
+            queues.dropIfEmpty(command);
+            command.close();
+            return;
+        }
         String text = "the store takes no commands now: " + why.getMessage();
         dismiss(
                 command,

@@ -4,8 +4,6 @@ import io.hawser.gateway.backplane.Calls;
 import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.command.shard.ShardSettings;
 import io.hawser.gateway.command.wire.DeviceAnswer;
-import io.hawser.gateway.device.DeviceSession;
-import io.hawser.gateway.device.SessionListener;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.DeviceId;
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: the sessions' I/O threads; nothing blocks.
  */
-final class DeviceEnd implements SessionListener {
+final class DeviceEnd {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceEnd.class);
     private static final int MAX_RESULT_BYTES = Calls.MAX_BODY_BYTES - 4_096; // with what is around it
 
@@ -38,19 +36,12 @@ final class DeviceEnd implements SessionListener {
                 .toList();
     }
 
-    @Override
-    public void onConnected(DeviceSession session) {
-        onConnected(session.device());
-    }
-
     /** A device connected, to whichever node. */
     void onConnected(DeviceId device) {
         access.commands(settings.layout().of(device)).ifPresent(commands -> commands.onConnected(device));
     }
 
-    @Override
-    public void onCommandAck(DeviceSession session, UUID command) {
-        DeviceId device = session.device();
+    void onCommandAck(DeviceId device, UUID command) {
         int shard = settings.layout().of(device);
         Optional<Commands> here = here(shard);
         if (here.isPresent()) {
@@ -60,9 +51,7 @@ final class DeviceEnd implements SessionListener {
         }
     }
 
-    @Override
-    public void onCommandResult(DeviceSession session, CommandResult result) {
-        DeviceId device = session.device();
+    void onCommandResult(DeviceId device, CommandResult result) {
         int shard = settings.layout().of(device);
         Optional<Commands> here = here(shard);
         if (here.isPresent()) {

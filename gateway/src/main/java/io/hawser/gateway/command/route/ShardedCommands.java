@@ -21,10 +21,12 @@ import io.hawser.gateway.command.shard.ShardOwners;
 import io.hawser.gateway.command.shard.ShardSettings;
 import io.hawser.gateway.command.shard.ShardStatus;
 import io.hawser.gateway.command.wire.Question;
+import io.hawser.gateway.device.DeviceRoute;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.SessionListener;
 import io.hawser.gateway.device.TimingWheel;
 import io.hawser.gateway.metrics.Counters;
+import io.hawser.protocol.Command;
 import io.hawser.protocol.CommandResult;
 import io.hawser.protocol.DeviceId;
 import java.time.Duration;
@@ -192,27 +194,37 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
 
     @Override
     public void onConnected(DeviceSession session) {
-        deviceEnd.onConnected(session);
+        deviceEnd.onConnected(session.device());
     }
 
     @Override
     public void onCommandAck(DeviceSession session, UUID command) {
-        deviceEnd.onCommandAck(session, command);
+        onCommandAck(session.device(), command);
     }
 
     @Override
     public void onCommandResult(DeviceSession session, CommandResult result) {
-        deviceEnd.onCommandResult(session, result);
+        onCommandResult(session.device(), result);
+    }
+
+    /** A device of this node has a command. */
+    public void onCommandAck(DeviceId device, UUID command) {
+        deviceEnd.onCommandAck(device, command);
+    }
+
+    /** A device of this node has ended a command. */
+    public void onCommandResult(DeviceId device, CommandResult result) {
+        deviceEnd.onCommandResult(device, result);
     }
 
     /**
      * A command that was sent on its way to another node did not reach the device there: see {@link Commands#undelivered}.
      * May be called while sending, under whatever lock.
      */
-    public void undelivered(DeviceId device, UUID command, long epoch) {
-        wheel.timer(() -> shards.get(settings.layout().of(device))
+    public void undelivered(Command command, DeviceRoute route) {
+        wheel.timer(() -> shards.get(settings.layout().of(route.device()))
                         .commands()
-                        .ifPresent(commands -> commands.undelivered(device, command, epoch)))
+                        .ifPresent(commands -> commands.undelivered(route.device(), command.id(), route.epoch())))
                 .set(Duration.ZERO);
     }
 
