@@ -56,7 +56,8 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
      * @param queued how many commands for a device have no outcome yet
      * @param node this gateway's id
      */
-    public DeviceDirectoryService(Directory directory, DeviceCredentials credentials, ToIntFunction<DeviceId> queued, String node) {
+    public DeviceDirectoryService(
+            Directory directory, DeviceCredentials credentials, ToIntFunction<DeviceId> queued, String node) {
         this.directory = directory;
         this.credentials = credentials;
         this.listing = new DeviceListing(directory, credentials, queued, node);
