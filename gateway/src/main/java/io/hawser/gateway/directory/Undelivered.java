@@ -11,6 +11,10 @@ import io.hawser.protocol.Command;
 @FunctionalInterface
 public interface Undelivered {
 
-    /** @param route where it was to be sent; the device may be connected elsewhere by now, or not at all */
+    /**
+     * A command was not sent.
+     *
+     * @param route where it was to be sent; the device may be connected elsewhere by now, or not at all
+     */
     void onUndelivered(Command command, DeviceRoute route);
 }

@@ -67,9 +67,7 @@ class DevicesOfOtherNodesTest {
     @BeforeEach
     void areConnected() {
         TestDevice local = asked.connect("a-local");
-        await().atMost(SOON)
-                .until(() ->
-                        remote.welcome() && local.welcome() && asked.directory.count() == 2);
+        await().atMost(SOON).until(() -> remote.welcome() && local.welcome() && asked.directory.count() == 2);
     }
 
     @AfterEach
@@ -96,7 +94,8 @@ class DevicesOfOtherNodesTest {
     void aDeviceWhoseNodeDoesNotAnswerIsToldWithoutCounters() {
         there.die();
         hub.kill("there");
-        // The announcement of the death waits in the hub's thread or is through: both answers are right, and neither hangs.
+        // The announcement of the death waits in the hub's thread or is through: both answers are right, and neither
+        // hangs.
         List<Device> devices = list(DeviceFilter.getDefaultInstance());
 
         assertThat(devices.getFirst().getNodeId()).isEqualTo("asked");

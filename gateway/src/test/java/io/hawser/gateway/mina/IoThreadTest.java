@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.function.Consumer;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.service.IoHandlerAdapter;
@@ -51,6 +53,43 @@ class IoThreadTest {
             await().atMost(SOON).until(() -> diary.size() == 2);
         }
         assertThat(diary).containsExactly("read", "after, on the thread: true");
+    }
+
+    @Test
+    void whatAnotherThreadHandsInRunsOnTheThreadThoughNothingArrives() throws Exception {
+        AtomicReference<IoThread> thread = new AtomicReference<>();
+        int port = listen(io -> thread.set(IoThreads.threadOf((NioSession) io)));
+
+        try (Socket device = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            device.getOutputStream().write(1);
+            await().atMost(SOON).until(() -> thread.get() != null);
+
+            for (int i = 0; i < 100; i++) {
+                int number = i;
+                thread.get().inTurn(() -> diary.add(number + " " + thread.get().isCurrent()));
+            }
+
+            await().atMost(SOON).until(() -> diary.size() == 100);
+        }
+        assertThat(diary)
+                .isEqualTo(IntStream.range(0, 100).mapToObj(i -> i + " true").toList());
+    }
+
+    @Test
+    void whatIsHandedInOnTheThreadItselfRunsAfterTheRound() throws Exception {
+        int port = listen(io -> {
+            IoThread thread = IoThreads.threadOf((NioSession) io);
+            thread.afterRound(() -> thread.inTurn(() -> diary.add("last")));
+            thread.inTurn(() -> diary.add("handed in"));
+            diary.add("read");
+        });
+
+        try (Socket device = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            device.getOutputStream().write(1);
+
+            await().atMost(SOON).until(() -> diary.size() == 3);
+        }
+        assertThat(diary).containsExactly("read", "handed in", "last");
     }
 
     /** The event log may wait for what follows, and other connections for the thread. */
