@@ -53,6 +53,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import io.hawser.gateway.part.NodeAlone;
+import io.hawser.gateway.peer.Destinations;
+import io.hawser.gateway.peer.Isolation;
+import io.hawser.gateway.peer.NodeFacts;
+import io.hawser.gateway.supervision.rebalance.Rebalance;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -86,9 +92,13 @@ public final class Gateway implements AutoCloseable {
     private final HttpDoor http;
     private final GatewayConfig config;
     private final Components components;
+    private final NodeStatus facts;
+    private final Neighbourhood neighbourhood;
+    private final Isolation isolation;
     private final Drain drain;
     private final Supervisor supervisor;
     private final SupervisorThread supervisorThread;
+    private volatile boolean started; // only then it says where it is reached
     private volatile Optional<String> givenUp = Optional.empty(); // why; set once, by the supervisor
 
     /** A gateway with its store open and its ports bound, but not served yet, which can only complain to {@code log}. */
@@ -171,13 +181,25 @@ public final class Gateway implements AutoCloseable {
                 new ListenerComponent(listener, sessionTimes, SESSION_TICK, Settings.listenerPatience(config));
         components = new Components(List.of(eventLogPart, monitorPart, listenerPart), sessions::count, clock, counters);
         Rates rates = Measurements.rates(counters);
-        drain = new Drain(
-                new NodeInService(this::sayNotServing, listener, admission, sessions, commands, groups), clock);
-        StatusSource status = new NodeStatus(
-                        config, clock.instant(), components, sessions, commands, events, backplane, counters, rates)
-                .source(this::probeStatuses, drain::since, () -> givenUp);
+        facts = new NodeStatus(
+                config, clock.instant(), components, sessions, commands, events, backplane, counters, rates);
+        neighbourhood = new Neighbourhood(config.node().id(), backplane.peers(), this::itself, clock, counters);
+        Destinations destinations = neighbourhood.destinations();
+        isolation = new Isolation(
+                neighbourhood.nodes()::isolated,
+                clock,
+                System::nanoTime,
+                new NodeAlone(this::sayNotServing, admission, sessions, destinations::lastKnown));
+        NodeInService inService = new NodeInService(
+                this::sayNotServing, listener, admission, sessions, commands, groups, destinations::next);
+        drain = new Drain(inService, clock, destinations::next);
+        Rebalance rebalance =
+                new Rebalance(inService, destinations, () -> drain.since().isPresent(), System::nanoTime, counters);
+        StatusSource status = facts.source(
+                this::probeStatuses, drain::since, () -> givenUp, neighbourhood.nodes()::nodes);
         Contract contract = new Contract(
-                new GatewayControlService(components, drain, status),
+                new GatewayControlService(
+                        components, drain, rebalance, status, neighbourhood.nodes(), neighbourhood.relay()),
                 new DeviceMessagingService(
                         commands,
                         new DeviceSelection(sessions, credentials::idPage),
@@ -187,7 +209,8 @@ public final class Gateway implements AutoCloseable {
                         config.node().id()),
                 new EventGroupsService(groups, config.node().id()),
                 new DeviceDirectoryService(
-                        sessions, credentials, commands, config.node().id()));
+                        sessions, credentials, commands, config.node().id()),
+                neighbourhood.nodes()::isolated);
         rpc = new RpcServer(Settings.rpc(config), contract.services(), tokens::identify, components, counters);
         RpcComponent rpcPart = new RpcComponent(rpc, config.rpc().shutdownGrace());
         components.add(rpcPart);
@@ -203,6 +226,7 @@ public final class Gateway implements AutoCloseable {
                 status,
                 contract,
                 components,
+                isolation::obstacle,
                 metrics,
                 history,
                 codecs,
@@ -228,6 +252,7 @@ public final class Gateway implements AutoCloseable {
         });
         supervisorThread = new SupervisorThread(supervisor, overseer::onAlive);
         new Chores(rates, history, epochs, commands, groups, events, components).beginOn(housekeeping);
+        neighbourhood.begin(contract, drain, isolation, housekeeping, metrics, counters);
     }
 
     /** Begins to serve; when this returns, devices and web servers can connect. */
@@ -235,6 +260,7 @@ public final class Gateway implements AutoCloseable {
         var _ = components.watch(new ComponentEvents(events, clock));
         var _ = components.watch(_ -> http.live().changed());
         components.start();
+        started = true;
         supervisorThread.start();
     }
 
@@ -267,6 +293,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         supervisorThread.close();
+        neighbourhood.close();
         components.close();
         http.close();
         commands.close();
@@ -287,6 +314,23 @@ public final class Gateway implements AutoCloseable {
 
     private void sayNotServing() {
         rpc.leaveService();
+    }
+
+    private void sayNotServing(boolean pause) {
+        rpc.pauseService(pause);
+    }
+
+    private NodeFacts itself() {
+        Supplier<String> none = () -> "";
+        Advertised advertised = started
+                ? new Advertised(
+                        () -> address(rpcAddress()), () -> address(deviceAddress()), () -> address(httpAddress()))
+                : new Advertised(none, none, none);
+        return facts.facts(drain.since(), givenUp, isolation.since(), advertised);
+    }
+
+    private static String address(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
     }
 
     private static <T> T await(CompletionStage<T> stage) throws Exception {
