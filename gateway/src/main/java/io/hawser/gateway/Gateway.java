@@ -46,6 +46,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import io.hawser.gateway.part.NodeAlone;
+import io.hawser.gateway.peer.Destinations;
+import io.hawser.gateway.peer.Isolation;
+import io.hawser.gateway.peer.NodeFacts;
+import io.hawser.gateway.supervision.rebalance.Rebalance;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -73,9 +79,13 @@ public final class Gateway implements AutoCloseable {
     private final HttpDoor http;
     private final GatewayConfig config;
     private final Components components;
+    private final NodeStatus facts;
+    private final Neighbourhood neighbourhood;
+    private final Isolation isolation;
     private final Drain drain;
     private final Supervisor supervisor;
     private final SupervisorThread supervisorThread;
+    private volatile boolean started; // only then it says where it is reached
     private volatile Optional<String> givenUp = Optional.empty(); // why; set once, by the supervisor
 
     /** A gateway with its store open and its ports bound, but not served yet, which can only complain to {@code log}. */
@@ -130,13 +140,25 @@ public final class Gateway implements AutoCloseable {
                 new ListenerComponent(listener, sessionTimes, SESSION_TICK, Settings.listenerPatience(config));
         components = new Components(List.of(eventLogPart, monitorPart, listenerPart), heart.sessions()::count, clock, counters);
         Rates rates = Measurements.rates(counters);
-        drain = new Drain(
-                new NodeInService(this::sayNotServing, listener, admission, heart.sessions(), heart.commands(), heart.served()), clock);
-        StatusSource status = new NodeStatus(
-                        config, clock.instant(), components, heart.sessions(), heart.commands(), heart.events(), backplane, counters, rates)
-                .source(this::probeStatuses, drain::since, () -> givenUp);
+        facts = new NodeStatus(
+                config, clock.instant(), components, heart.sessions(), heart.commands(), heart.events(), backplane, counters, rates);
+        neighbourhood = new Neighbourhood(config.node().id(), backplane.peers(), this::itself, clock, counters);
+        Destinations destinations = neighbourhood.destinations();
+        isolation = new Isolation(
+                neighbourhood.nodes()::isolated,
+                clock,
+                System::nanoTime,
+                new NodeAlone(this::sayNotServing, admission, heart.sessions(), destinations::lastKnown));
+        NodeInService inService = new NodeInService(
+                this::sayNotServing, listener, admission, heart.sessions(), heart.commands(), heart.served(), destinations::next);
+        drain = new Drain(inService, clock, destinations::next);
+        Rebalance rebalance =
+                new Rebalance(inService, destinations, () -> drain.since().isPresent(), System::nanoTime, counters);
+        StatusSource status = facts.source(
+                this::probeStatuses, drain::since, () -> givenUp, neighbourhood.nodes()::nodes);
         Contract contract = new Contract(
-                new GatewayControlService(components, drain, status),
+                new GatewayControlService(
+                        components, drain, rebalance, status, neighbourhood.nodes(), neighbourhood.relay()),
                 new DeviceMessagingService(
                         heart.commands(),
                         new DeviceSelection(heart.directory()::ids, heart.credentials()::idPage),
@@ -146,7 +168,8 @@ public final class Gateway implements AutoCloseable {
                         config.node().id()),
                 new EventGroupsService(heart.groups()),
                 new DeviceDirectoryService(
-                        heart.directory(), heart.credentials(), heart.commands()::queued, config.node().id()));
+                        heart.directory(), heart.credentials(), heart.commands()::queued, config.node().id()),
+                neighbourhood.nodes()::isolated);
         rpc = new RpcServer(Settings.rpc(config), contract.services(), tokens::identify, components, counters);
         RpcComponent rpcPart = new RpcComponent(rpc, config.rpc().shutdownGrace());
         components.add(rpcPart);
@@ -162,6 +185,7 @@ public final class Gateway implements AutoCloseable {
                 status,
                 contract,
                 components,
+                isolation::obstacle,
                 metrics,
                 history,
                 codecs,
@@ -187,6 +211,7 @@ public final class Gateway implements AutoCloseable {
         });
         supervisorThread = new SupervisorThread(supervisor, overseer::onAlive);
         new Chores(rates, history, heart, components).beginOn(housekeeping);
+        neighbourhood.begin(contract, drain, isolation, housekeeping, metrics, counters);
     }
 
     /** Begins to serve; when this returns, devices and web servers can connect. */
@@ -194,6 +219,7 @@ public final class Gateway implements AutoCloseable {
         var _ = components.watch(new ComponentEvents(heart.events(), clock));
         var _ = components.watch(_ -> http.live().changed());
         components.start();
+        started = true;
         supervisorThread.start();
     }
 
@@ -226,6 +252,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         supervisorThread.close();
+        neighbourhood.close();
         components.close();
         http.close();
         heart.close();
@@ -244,7 +271,20 @@ public final class Gateway implements AutoCloseable {
         rpc.leaveService();
     }
 
-    private static <T> T await(CompletionStage<T> stage) throws Exception {
-        return stage.toCompletableFuture().get();
+    private void sayNotServing(boolean pause) {
+        rpc.pauseService(pause);
+    }
+
+    private NodeFacts itself() {
+        Supplier<String> none = () -> "";
+        Advertised advertised = started
+                ? new Advertised(
+                        () -> address(rpcAddress()), () -> address(deviceAddress()), () -> address(httpAddress()))
+                : new Advertised(none, none, none);
+        return facts.facts(drain.since(), givenUp, isolation.since(), advertised);
+    }
+
+    private static String address(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
     }
 }

@@ -201,7 +201,7 @@ final class Heart implements AutoCloseable {
 
     /** A command that was sent on its way to another gateway did not reach its device there. */
     private void undelivered(Command command, DeviceRoute route) {
-        commands.undelivered(route.device(), command.id(), route.epoch());
+        commands.undelivered(command, route);
     }
 
     /** Has commands follow devices that connect to other gateways; those of this one tell them themselves. */

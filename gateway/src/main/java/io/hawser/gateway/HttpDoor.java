@@ -22,7 +22,10 @@ import io.hawser.gateway.security.ConsoleSessions;
 import io.hawser.gateway.supervision.Components;
 import io.hawser.protocol.DeviceCodecs;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The HTTP port and what is behind it, put together: the pages ask the contract that web servers call, the live events the
@@ -33,7 +36,12 @@ import java.util.concurrent.CompletionStage;
  */
 record HttpDoor(HttpServer server, LiveEvents live, JsonCalls calls) implements AutoCloseable {
 
-    /** @throws IOException when the certificate or the key cannot be read */
+    /**
+     * What browsers see.
+     *
+     * @param obstacle why the node does not serve though its components run; empty when it does
+     * @throws IOException when the certificate or the key cannot be read
+     */
     static HttpDoor open(
             GatewayConfig config,
             ApiTokens tokens,
@@ -42,6 +50,7 @@ record HttpDoor(HttpServer server, LiveEvents live, JsonCalls calls) implements 
             StatusSource status,
             Contract contract,
             Components components,
+            Supplier<Optional<String>> obstacle,
             Metrics metrics,
             History history,
             DeviceCodecs codecs,
@@ -54,7 +63,8 @@ record HttpDoor(HttpServer server, LiveEvents live, JsonCalls calls) implements 
                 new PageSources(
                         status.node(),
                         status.version(),
-                        () -> Measurements.notRunning(components),
+                        () -> Stream.concat(obstacle.get().stream(), Measurements.notRunning(components).stream())
+                                .toList(),
                         () -> status.drainingSince().get().isPresent(),
                         metrics::scrape,
                         history,

@@ -8,6 +8,9 @@ import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.grpc.StatusSource;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.metrics.Rates;
+import io.hawser.gateway.peer.NodeFacts;
+import io.hawser.gateway.peer.NodeView;
+import io.hawser.gateway.peer.Standing;
 import io.hawser.gateway.supervision.Components;
 import io.hawser.gateway.supervision.probe.ProbeStatus;
 import java.time.Duration;
@@ -35,11 +38,13 @@ record NodeStatus(
      *
      * @param drainingSince when the node began to leave service
      * @param givenUp why the process is to be replaced, when it is
+     * @param nodes of the cluster
      */
     StatusSource source(
             Supplier<List<ProbeStatus>> probes,
             Supplier<Optional<Instant>> drainingSince,
-            Supplier<Optional<String>> givenUp) {
+            Supplier<Optional<String>> givenUp,
+            Supplier<List<NodeView>> nodes) {
         long startNanos = System.nanoTime();
         return new StatusSource(
                 config.node().id(),
@@ -58,7 +63,44 @@ record NodeStatus(
                 config.store().engine().name().toLowerCase(Locale.ROOT),
                 backplane.durability(),
                 counters,
-                () -> Stream.concat(givenUp.get().stream(), config.warnings().stream())
-                        .toList());
+                () -> warnings(givenUp.get()),
+                nodes);
+    }
+
+    /**
+     * What this node tells the others of itself.
+     *
+     * @param isolatedSince when it lost them, as far as it has
+     */
+    NodeFacts facts(
+            Optional<Instant> drainingSince,
+            Optional<String> givenUp,
+            Optional<Instant> isolatedSince,
+            Advertised advertised) {
+        Standing standing = Standing.SERVING;
+        Instant since = startTime;
+        if (drainingSince.isPresent()) {
+            standing = Standing.DRAINING;
+            since = drainingSince.get();
+        } else if (isolatedSince.isPresent()) {
+            standing = Standing.ISOLATED;
+            since = isolatedSince.get();
+        }
+        return new NodeFacts(
+                Version.current(),
+                startTime,
+                standing,
+                since,
+                sessions.count(),
+                commands.outstanding(),
+                List.of(),
+                advertised.rpc().get(),
+                advertised.devices().get(),
+                advertised.http().get(),
+                warnings(givenUp));
+    }
+
+    private List<String> warnings(Optional<String> givenUp) {
+        return Stream.concat(givenUp.stream(), config.warnings().stream()).toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.hawser.gateway.device;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Whether devices may log in here now.
@@ -8,7 +9,8 @@ import java.util.Optional;
  * <p>Threads: any.
  */
 public final class Admission {
-    private volatile Optional<String> alternate = Optional.empty(); // set once, by close
+    private volatile Optional<Supplier<String>> drained = Optional.empty(); // set once, by close
+    private volatile Optional<Supplier<String>> paused = Optional.empty();
 
     /**
      * From now on whoever says HELLO is sent away.
@@ -16,11 +18,26 @@ public final class Admission {
      * @param elsewhere {@code host:port} to go to; empty for the same address
      */
     public void close(String elsewhere) {
-        alternate = Optional.of(elsewhere);
+        close(() -> elsewhere);
+    }
+
+    /** As {@link #close(String)}; {@code elsewhere} is asked for each, and must answer at once. */
+    public void close(Supplier<String> elsewhere) {
+        drained = Optional.of(elsewhere);
+    }
+
+    /** As {@link #close(Supplier)}, until {@link #resume}. */
+    public void pause(Supplier<String> elsewhere) {
+        paused = Optional.of(elsewhere);
+    }
+
+    /** Ends what {@link #pause} began. */
+    public void resume() {
+        paused = Optional.empty();
     }
 
     /** Where to send those who would log in; empty while they may. */
     Optional<String> closedFor() {
-        return alternate;
+        return drained.or(() -> paused).map(Supplier::get);
     }
 }

@@ -20,6 +20,7 @@ final class ComponentHealth {
     private final Components components;
     private final AutoCloseable watching;
     private volatile boolean leaving; // set once; read under the lock
+    private volatile boolean paused; // read under the lock
 
     ComponentHealth(Components components) {
         this.components = components;
@@ -34,6 +35,12 @@ final class ComponentHealth {
     /** Says NOT_SERVING of the node from now on, and of its components how they are. */
     void leaveService() {
         leaving = true;
+        refresh();
+    }
+
+    /** As {@link #leaveService}, while {@code pause} is the case. */
+    void pauseService(boolean pause) {
+        paused = pause;
         refresh();
     }
 
@@ -52,7 +59,7 @@ final class ComponentHealth {
         try {
             List<ComponentStatus> statuses = components.statuses();
             statuses.forEach(status -> health.setStatus(status.name(), one(status.state())));
-            boolean all = !leaving && statuses.stream().allMatch(status -> serves(status.state()));
+            boolean all = !leaving && !paused && statuses.stream().allMatch(status -> serves(status.state()));
             health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, serving(all));
         } finally {
             lock.unlock();

@@ -4,67 +4,101 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.hawser.gateway.grpc.relay.NodeRelay;
+import io.hawser.gateway.peer.PeerFacts;
+import io.hawser.gateway.security.Caller;
 import io.hawser.gateway.supervision.Components;
 import io.hawser.gateway.supervision.RestartMode;
 import io.hawser.gateway.supervision.RestartOutcome;
 import io.hawser.gateway.supervision.drain.Drain;
-import io.hawser.gateway.supervision.drain.DrainPlan;
+import io.hawser.gateway.supervision.drain.DrainPhase;
+import io.hawser.gateway.supervision.rebalance.Rebalance;
 import io.hawser.rpc.v1.DrainProgress;
 import io.hawser.rpc.v1.DrainRequest;
 import io.hawser.rpc.v1.ErrorReason;
 import io.hawser.rpc.v1.GatewayControlGrpc;
 import io.hawser.rpc.v1.GatewayStatus;
 import io.hawser.rpc.v1.GetStatusRequest;
+import io.hawser.rpc.v1.RebalanceProgress;
+import io.hawser.rpc.v1.RebalanceRequest;
 import io.hawser.rpc.v1.RestartRequest;
 import io.hawser.rpc.v1.RestartResponse;
 import io.hawser.rpc.v1.WatchStatusRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Status, restarts and draining of this node.
+ * Status, restarts, draining and rebalancing of this node, and of others through it.
  *
  * <p>Threads: any; a watch has a virtual thread of its own, a restart is answered by the thread that did it.
  */
 public final class GatewayControlService extends GatewayControlGrpc.GatewayControlImplBase implements EndsStreams {
-    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
-    private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
-    private static final Duration USUAL_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
-    private static final Duration LONGEST_DRAIN = Duration.ofHours(24);
-    private static final Duration USUAL_DRAIN = Duration.ofMinutes(5);
-    private static final Duration USUAL_SPREAD = Duration.ofSeconds(10);
-    private static final int MAX_ALTERNATE_BYTES = 255;
+    private static final Duration STATUS_LIMIT = Duration.ofSeconds(1);
+    private static final Duration RESTART_LIMIT = Duration.ofSeconds(50); // as long as one may take here
 
     private final Components components;
     private final Drain drain;
+    private final Rebalance rebalance;
     private final StatusSource source;
+    private final PeerFacts nodes;
+    private final NodeRelay relay;
     private final Set<StatusWatch> watches = ConcurrentHashMap.newKeySet();
-    private final Set<DrainFollower> followers = ConcurrentHashMap.newKeySet();
+    private final Set<ProgressFollower<?, ?>> followers = ConcurrentHashMap.newKeySet();
 
-    /** Lasts as long as {@code components} and {@code drain} do, of which it is one of the watchers. */
-    public GatewayControlService(Components components, Drain drain, StatusSource source) {
+    /** Lasts as long as the others do, of which it is one of the watchers. */
+    public GatewayControlService(
+            Components components,
+            Drain drain,
+            Rebalance rebalance,
+            StatusSource source,
+            PeerFacts nodes,
+            NodeRelay relay) {
         this.components = components;
         this.drain = drain;
+        this.rebalance = rebalance;
         this.source = source;
+        this.nodes = nodes;
+        this.relay = relay;
         // Never closed: all end with the process.
         components.watch(_ -> watches.forEach(StatusWatch::change));
         drain.watch(() -> watches.forEach(StatusWatch::change));
+        nodes.watch(() -> watches.forEach(StatusWatch::change));
     }
 
     @Override
     public void getStatus(GetStatusRequest request, StreamObserver<GatewayStatus> answer) {
-        requireThisNode(request.getNode());
-        answer.onNext(StatusMapper.status(source));
-        answer.onCompleted();
+        if (relay.elsewhere(request.getNode())) {
+            relay.unary(
+                    GatewayControlGrpc.getGetStatusMethod(),
+                    request.getNode(),
+                    request,
+                    caller(),
+                    STATUS_LIMIT,
+                    (ServerCallStreamObserver<GatewayStatus>) answer);
+            return;
+        }
+        ((ServerCallStreamObserver<GatewayStatus>) answer).setOnCancelHandler(() -> {}); // nobody is left to be told
+        var _ = nodes.ask().whenComplete((_, _) -> {
+            try {
+                answer.onNext(StatusMapper.status(source));
+                answer.onCompleted();
+            } catch (RuntimeException failure) {
+                answer.onError(failure);
+            }
+        });
     }
 
     @Override
     public void watchStatus(WatchStatusRequest request, StreamObserver<GatewayStatus> answer) {
-        Duration interval = interval(request);
         ServerCallStreamObserver<GatewayStatus> caller = (ServerCallStreamObserver<GatewayStatus>) answer;
+        if (relay.elsewhere(request.getNode())) {
+            relay.stream(GatewayControlGrpc.getWatchStatusMethod(), request.getNode(), request, caller(), caller);
+            return;
+        }
+        Duration interval = ControlArguments.interval(request);
         StatusWatch watch = new StatusWatch(caller, () -> StatusMapper.status(source), interval);
         caller.setOnReadyHandler(watch::wake);
         caller.setOnCancelHandler(watch::cancel);
@@ -80,14 +114,21 @@ public final class GatewayControlService extends GatewayControlGrpc.GatewayContr
 
     @Override
     public void restart(RestartRequest request, StreamObserver<RestartResponse> answer) {
-        requireThisNode(request.getNode());
-        String component = request.getComponent();
-        if (component.isEmpty()) {
-            throw RpcErrors.invalidField("component", "is missing (expected: the name of a component)");
+        ServerCallStreamObserver<RestartResponse> caller = (ServerCallStreamObserver<RestartResponse>) answer;
+        if (relay.elsewhere(request.getNode())) {
+            relay.unary(
+                    GatewayControlGrpc.getRestartMethod(),
+                    request.getNode(),
+                    request,
+                    caller(),
+                    RESTART_LIMIT,
+                    caller);
+            return;
         }
-        RestartMode mode = mode(request);
+        String component = ControlArguments.component(request);
+        RestartMode mode = ControlArguments.mode(request);
         // The restart goes on when the caller goes away, and there is then nobody to answer.
-        ((ServerCallStreamObserver<RestartResponse>) answer).setOnCancelHandler(() -> {});
+        caller.setOnCancelHandler(() -> {});
         components.restart(component, mode, Components.ON_CALL).whenComplete((outcome, failure) -> {
             if (failure == null) {
                 finish(component, outcome, answer);
@@ -99,14 +140,62 @@ public final class GatewayControlService extends GatewayControlGrpc.GatewayContr
 
     @Override
     public void drain(DrainRequest request, StreamObserver<DrainProgress> answer) {
-        requireThisNode(request.getNode());
-        DrainPlan plan = plan(request);
         ServerCallStreamObserver<DrainProgress> caller = (ServerCallStreamObserver<DrainProgress>) answer;
-        DrainFollower follower = new DrainFollower(source.node(), drain, caller);
+        if (relay.elsewhere(request.getNode())) {
+            relay.stream(GatewayControlGrpc.getDrainMethod(), request.getNode(), request, caller(), caller);
+            return;
+        }
+        drain.begin(ControlArguments.plan(request));
+        follow(
+                "drain-follower",
+                caller,
+                new ProgressFollower<>(
+                        () -> drain.progress().orElseThrow(),
+                        progress -> progress.phase() == DrainPhase.DONE,
+                        progress -> List.of(progress.phase(), progress.sessions(), progress.commandsInFlight()),
+                        progress -> StatusMapper.progress(source.node(), progress),
+                        caller));
+    }
+
+    @Override
+    public void rebalance(RebalanceRequest request, StreamObserver<RebalanceProgress> answer) {
+        ServerCallStreamObserver<RebalanceProgress> caller = (ServerCallStreamObserver<RebalanceProgress>) answer;
+        if (relay.elsewhere(request.getNode())) {
+            relay.stream(GatewayControlGrpc.getRebalanceMethod(), request.getNode(), request, caller(), caller);
+            return;
+        }
+        int perSecond = ControlArguments.rate(request);
+        if (nodes.isolated()) {
+            throw RpcErrors.isolated(source.node());
+        }
+        Rebalance.Following following = rebalance.begin(perSecond);
+        follow(
+                "rebalance-follower",
+                caller,
+                new ProgressFollower<>(
+                        following::progress,
+                        progress -> progress.done(),
+                        progress -> List.of(progress.sessions(), progress.target(), progress.moved()),
+                        progress -> StatusMapper.progress(source.node(), progress),
+                        caller));
+    }
+
+    @Override
+    public void endStreams() {
+        watches.forEach(StatusWatch::stop);
+        followers.forEach(ProgressFollower::stop);
+        relay.endStreams();
+    }
+
+    /** This node's id. */
+    String node() {
+        return source.node();
+    }
+
+    private void follow(String name, ServerCallStreamObserver<?> caller, ProgressFollower<?, ?> follower) {
         caller.setOnCancelHandler(follower::cancel);
-        drain.begin(plan);
         followers.add(follower);
-        Thread.ofVirtual().name("drain-follower").start(() -> {
+        Thread.ofVirtual().name(name).start(() -> {
             try {
                 follower.run();
             } finally {
@@ -115,10 +204,8 @@ public final class GatewayControlService extends GatewayControlGrpc.GatewayContr
         });
     }
 
-    @Override
-    public void endStreams() {
-        watches.forEach(StatusWatch::stop);
-        followers.forEach(DrainFollower::stop);
+    private static Caller caller() {
+        return AccessInterceptor.CALLER.get();
     }
 
     private static void finish(String component, RestartOutcome outcome, StreamObserver<RestartResponse> answer) {
@@ -151,56 +238,5 @@ public final class GatewayControlService extends GatewayControlGrpc.GatewayContr
     private static StatusRuntimeException refusal(
             Status.Code code, ErrorReason reason, String message, String component) {
         return RpcErrors.of(code, reason, message, Map.of("component", component));
-    }
-
-    private static RestartMode mode(RestartRequest request) {
-        return switch (request.getMode()) {
-            case RESTART_MODE_UNSPECIFIED, RESTART_MODE_GRACEFUL -> RestartMode.GRACEFUL;
-            case RESTART_MODE_HARD -> RestartMode.HARD;
-            case UNRECOGNIZED -> throw RpcErrors.invalidField("mode", "unknown: " + request.getModeValue());
-        };
-    }
-
-    private static DrainPlan plan(DrainRequest request) {
-        Duration deadline = request.hasDeadline()
-                ? Arguments.duration("deadline", request.getDeadline(), SHORTEST_DRAIN, LONGEST_DRAIN)
-                : USUAL_DRAIN;
-        Duration spread = request.hasReconnectAfter()
-                ? Arguments.duration("reconnect_after", request.getReconnectAfter(), Duration.ZERO, deadline)
-                : shorter(USUAL_SPREAD, deadline);
-        String alternate = request.getAlternate();
-        Arguments.requireLength("alternate", Arguments.utf8Length(alternate), 0, MAX_ALTERNATE_BYTES);
-        return new DrainPlan(deadline, spread, alternate, false);
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
-    private static Duration interval(WatchStatusRequest request) {
-        if (!request.hasInterval()) {
-            return USUAL_INTERVAL;
-        }
-        Duration interval;
-        try {
-            interval = Duration.ofSeconds(
-                    request.getInterval().getSeconds(), request.getInterval().getNanos());
-        } catch (ArithmeticException _) {
-            interval = Duration.ZERO; // beyond all bounds, as this is
-        }
-        if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
-            throw RpcErrors.invalidField("interval", "out of bounds (expected: 100 ms to 1 h)");
-        }
-        return interval;
-    }
-
-    private void requireThisNode(String node) {
-        if (!node.isEmpty() && !node.equals(source.node())) {
-            throw RpcErrors.of(
-                    Status.Code.NOT_FOUND,
-                    ErrorReason.NODE_NOT_FOUND,
-                    "no node " + node + " (this is " + source.node() + ", and it is alone)",
-                    Map.of("node_id", node));
-        }
     }
 }

@@ -22,10 +22,11 @@ import java.util.concurrent.CompletionException;
  *
  * <p>Threads: any.
  */
-final class RpcErrors {
+public final class RpcErrors {
     static final String DOMAIN = "hawser.io";
+
     /** When nothing better is known. */
-    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private RpcErrors() {}
 
@@ -33,7 +34,8 @@ final class RpcErrors {
         return of(code, reason, message, Map.of());
     }
 
-    static StatusRuntimeException of(
+    /** A refusal; {@code metadata} is what the reason's comment names. */
+    public static StatusRuntimeException of(
             Status.Code code, ErrorReason reason, String message, Map<String, String> metadata) {
         return exception(code, message, info(reason, metadata));
     }
@@ -62,7 +64,7 @@ final class RpcErrors {
     }
 
     /** The same call may succeed later; only for RESOURCE_EXHAUSTED and UNAVAILABLE. */
-    static StatusRuntimeException retryLater(
+    public static StatusRuntimeException retryLater(
             Status.Code code, ErrorReason reason, String message, Duration retryAfter, Map<String, String> metadata) {
         RetryInfo retry = RetryInfo.newBuilder()
                 .setRetryDelay(com.google.protobuf.Duration.newBuilder()
@@ -73,7 +75,7 @@ final class RpcErrors {
     }
 
     /** The gateway stops, so that another one, or this one later, has to answer. */
-    static StatusRuntimeException stopping() {
+    public static StatusRuntimeException stopping() {
         return retryLater(Status.Code.UNAVAILABLE, ErrorReason.SERVICE_STOPPING, "the gateway stops", RETRY_AFTER);
     }
 
@@ -88,6 +90,16 @@ final class RpcErrors {
                         String.valueOf(why.getMessage()),
                         RETRY_AFTER)
                 : stopping();
+    }
+
+    /** This node has lost the others, and what they share: another one may answer. */
+    public static StatusRuntimeException isolated(String node) {
+        return retryLater(
+                Status.Code.UNAVAILABLE,
+                ErrorReason.NODE_ISOLATED,
+                "node " + node + " has lost the other gateways and what they share; another one may answer",
+                RETRY_AFTER,
+                Map.of("node_id", node));
     }
 
     /** This gateway can't do that yet. */

@@ -113,6 +113,11 @@ public final class RpcServer {
         health.leaveService();
     }
 
+    /** As {@link #leaveService}, while {@code pause} is the case. */
+    public void pauseService(boolean pause) {
+        health.pauseService(pause);
+    }
+
     /** The threads that calls depend on now, by name. */
     public Map<String, Executor> threads() {
         Map<String, Executor> threads = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package io.hawser.gateway.grpc;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import io.hawser.gateway.metrics.Counter;
+import io.hawser.gateway.peer.NodeView;
 import io.hawser.gateway.supervision.RestartReport;
 import io.hawser.rpc.v1.ComponentState;
 import io.hawser.rpc.v1.ComponentStatus;
@@ -13,9 +14,10 @@ import io.hawser.rpc.v1.GatewayStatus;
 import io.hawser.rpc.v1.NodeState;
 import io.hawser.rpc.v1.NodeStatus;
 import io.hawser.rpc.v1.ProbeStatus;
+import io.hawser.rpc.v1.RebalancePhase;
+import io.hawser.rpc.v1.RebalanceProgress;
 import io.hawser.rpc.v1.RestartResponse;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * The state of the node, as the wire has it.
@@ -41,8 +43,8 @@ public final class StatusMapper {
                 .setCommandsOutstanding(source.commandsOutstanding().getAsInt())
                 .setEventLog(eventLog(source))
                 .putAllCounters(source.counters().all())
-                .addAllWarnings(source.warnings().get())
-                .addNodes(itself(source, sessions));
+                .addAllWarnings(source.warnings().get());
+        source.nodes().get().forEach(node -> status.addNodes(node(node)));
         source.components().get().forEach(component -> status.addComponents(component(component)));
         source.probes().get().forEach(probe -> status.addProbes(probe(probe)));
         return status.build();
@@ -80,6 +82,22 @@ public final class StatusMapper {
                 .setCommandsInFlight(progress.commandsInFlight())
                 .setElapsed(duration(progress.elapsed()))
                 .setSessionsCut(progress.sessionsCut())
+                .build();
+    }
+
+    static RebalanceProgress progress(
+            String node, io.hawser.gateway.supervision.rebalance.RebalanceProgress progress) {
+        return RebalanceProgress.newBuilder()
+                .setNodeId(node)
+                .setPhase(
+                        progress.done()
+                                ? RebalancePhase.REBALANCE_PHASE_DONE
+                                : RebalancePhase.REBALANCE_PHASE_MOVING)
+                .setSessions(progress.sessions())
+                .setTargetSessions(progress.target())
+                .setSessionsMoved(progress.moved())
+                .setElapsed(duration(progress.elapsed()))
+                .setOutcome(progress.outcome().orElse(""))
                 .build();
     }
 
@@ -127,16 +145,33 @@ public final class StatusMapper {
         return status.build();
     }
 
-    private static NodeStatus itself(StatusSource source, int sessions) {
-        Optional<Instant> drainingSince = source.drainingSince().get();
-        return NodeStatus.newBuilder()
-                .setNodeId(source.node())
-                .setState(drainingSince.isPresent() ? NodeState.NODE_STATE_DRAINING : NodeState.NODE_STATE_ALIVE)
-                .setSince(timestamp(drainingSince.orElse(source.startTime())))
-                .setStartTime(timestamp(source.startTime()))
-                .setVersion(source.version())
-                .setSessions(sessions)
-                .build();
+    private static NodeStatus node(NodeView view) {
+        NodeStatus.Builder status = NodeStatus.newBuilder()
+                .setNodeId(view.node().id())
+                .setIncarnation(view.node().incarnation())
+                .setState(state(view.state()))
+                .setSince(timestamp(view.since()));
+        view.facts()
+                .ifPresent(facts -> status.setStartTime(timestamp(facts.startTime()))
+                        .setVersion(facts.version())
+                        .setSessions(facts.sessions())
+                        .setRpcAddress(facts.rpcAddress())
+                        .setDeviceAddress(facts.deviceAddress())
+                        .setHttpAddress(facts.httpAddress())
+                        .addAllCommandShards(facts.commandShards())
+                        .setCommandsOutstanding(facts.commandsOutstanding())
+                        .addAllWarnings(facts.warnings()));
+        return status.build();
+    }
+
+    private static NodeState state(NodeView.State state) {
+        return switch (state) {
+            case ALIVE -> NodeState.NODE_STATE_ALIVE;
+            case DRAINING -> NodeState.NODE_STATE_DRAINING;
+            case ISOLATED -> NodeState.NODE_STATE_ISOLATED;
+            case UNREACHABLE -> NodeState.NODE_STATE_UNREACHABLE;
+            case LOST -> NodeState.NODE_STATE_LOST;
+        };
     }
 
     private static Timestamp timestamp(Instant instant) {

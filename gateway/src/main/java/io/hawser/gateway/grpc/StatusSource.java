@@ -3,6 +3,7 @@ package io.hawser.gateway.grpc;
 import io.hawser.gateway.event.EventLogStatus;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.metrics.Rates;
+import io.hawser.gateway.peer.NodeView;
 import io.hawser.gateway.supervision.ComponentStatus;
 import io.hawser.gateway.supervision.probe.ProbeStatus;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param engine what keeps events: {@code embedded} or {@code nats}
  * @param durability what a durable event survives: {@code full}, {@code relaxed} or {@code memory}
  * @param warnings what an operator should know, each a sentence
+ * @param nodes the nodes of the cluster, this one included, by id
  */
 public record StatusSource(
         String node,
@@ -43,4 +45,5 @@ public record StatusSource(
         String engine,
         String durability,
         Counters counters,
-        Supplier<List<String>> warnings) {}
+        Supplier<List<String>> warnings,
+        Supplier<List<NodeView>> nodes) {}

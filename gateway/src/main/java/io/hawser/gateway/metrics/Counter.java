@@ -62,6 +62,8 @@ public enum Counter {
             "Acknowledgements and results of commands that could not be brought to the gateway which keeps the command."),
     CALLS_UNAUTHENTICATED("Calls refused for want of a known token."),
     CALLS_FORBIDDEN("Calls refused because the token's role does not allow them."),
+    CALLS_FORWARDED("Calls about another node that were brought there."),
+    SESSIONS_MOVED("Sessions sent to a node that has fewer, to even out the nodes."),
     HTTP_CONNECTIONS_REFUSED("Connections to the HTTP port that were closed at once, because of their limit."),
     WEB_SOCKETS_REFUSED("WebSockets refused: from a page that may not, for want of a token, or one too many."),
     BROWSER_EVENTS_SENT("Events sent to browsers."),

@@ -18,7 +18,9 @@ public enum Gauge {
     COMPONENT_RUNNING("1 while the component runs or is degraded, 0 otherwise.", "component"),
     PROBE_SECONDS("How long the probe's last look took, or how long it has been waiting.", "component", "probe"),
     PROBE_ILL("1 while the probe finds something wrong, 0 otherwise.", "component", "probe"),
-    DRAINING("1 while the node leaves service, 0 otherwise.");
+    DRAINING("1 while the node leaves service, 0 otherwise."),
+    NODES_LIVE("Gateways of the cluster that are alive, as far as this one can tell, this one included."),
+    ISOLATED("1 while the node has lost the other gateways and what they share, 0 otherwise.");
 
     private final String sentence;
 

@@ -11,6 +11,7 @@ import io.hawser.gateway.supervision.drain.DrainPlan;
 import io.hawser.gateway.supervision.drain.Drainable;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** This node, as draining takes it out of service. */
 public final class NodeInService implements Drainable {
@@ -20,21 +21,29 @@ public final class NodeInService implements Drainable {
     private final SessionRegistry sessions;
     private final ShardedCommands commands;
     private final Groups groups;
+    private final Supplier<String> otherNode;
 
-    /** @param sayNotServing has health say so from now on */
+    /**
+     * As this node is.
+     *
+     * @param sayNotServing has health say so from now on
+     * @param otherNode where to send who comes when the plan does not say; empty when there is nobody else
+     */
     public NodeInService(
             Runnable sayNotServing,
             DeviceListener listener,
             Admission admission,
             SessionRegistry sessions,
             ShardedCommands commands,
-            Groups groups) {
+            Groups groups,
+            Supplier<String> otherNode) {
         this.sayNotServing = sayNotServing;
         this.listener = listener;
         this.admission = admission;
         this.sessions = sessions;
         this.commands = commands;
         this.groups = groups;
+        this.otherNode = otherNode;
     }
 
     @Override
@@ -44,7 +53,11 @@ public final class NodeInService implements Drainable {
         if (plan.stopping() && listener.outlivesUs()) {
             listener.stopAcceptingForGood(); // who connects now waits for the next process
         }
-        admission.close(plan.alternate());
+        if (plan.alternate().isEmpty()) {
+            admission.close(otherNode);
+        } else {
+            admission.close(plan.alternate());
+        }
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.hawser.protocol.DeviceId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import io.hawser.gateway.backplane.LogRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -324,7 +325,17 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
         @Override
         public Reader read(Position after) {
             Reader reader = log.read(after);
-            return (maxRecords, maxBytes) -> throughProcess(() -> reader.next(maxRecords, maxBytes));
+            return new Reader() {
+                @Override
+                public CompletionStage<List<LogRecord>> next(int maxRecords, int maxBytes) {
+                    return throughProcess(() -> reader.next(maxRecords, maxBytes));
+                }
+
+                @Override
+                public CompletionStage<Void> awaitNext() {
+                    return throughProcess(reader::awaitNext);
+                }
+            };
         }
 
         @Override

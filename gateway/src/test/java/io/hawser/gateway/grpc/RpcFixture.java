@@ -11,7 +11,9 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.Peers;
 import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.backplane.embedded.Hub;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.event.EventLogStatus;
 import io.hawser.gateway.event.EventPosition;
@@ -29,6 +31,7 @@ import io.hawser.gateway.supervision.drain.Drain;
 import io.hawser.gateway.supervision.drain.DrainPlan;
 import io.hawser.gateway.supervision.drain.Drainable;
 import io.hawser.gateway.supervision.probe.ProbeStatus;
+import io.hawser.gateway.supervision.rebalance.Rebalance;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -76,11 +79,18 @@ final class RpcFixture implements AutoCloseable {
     final Components components;
     final EmptyNode node = new EmptyNode();
     final Drain drain = new Drain(node, InstantSource.fixed(DRAINING_SINCE));
+    final NodeOnHub cluster;
     final GatewayControlService control;
     final RpcServer server;
     private final List<ManagedChannel> channels = new ArrayList<>();
 
     RpcFixture(Optional<RpcTls> tls, BindableService... others) throws Exception {
+        this(new Hub().join("node-1"), tls, others);
+    }
+
+    /** One of several nodes. */
+    RpcFixture(Peers peers, Optional<RpcTls> tls, BindableService... others) throws Exception {
+        cluster = new NodeOnHub(peers, counters);
         components = new Components(
                 List.of(
                         new Restarting("steady", false),
@@ -91,7 +101,7 @@ final class RpcFixture implements AutoCloseable {
                 CLOCK,
                 counters);
         StatusSource source = new StatusSource(
-                "node-1",
+                peers.self().id(),
                 "1.2.3",
                 START,
                 () -> Duration.ofSeconds(60),
@@ -106,10 +116,18 @@ final class RpcFixture implements AutoCloseable {
                 "embedded",
                 "full",
                 counters,
-                () -> List.of("The rpc port is open to all."));
-        control = new GatewayControlService(components, drain, source);
+                () -> List.of("The rpc port is open to all."),
+                cluster.nodes::nodes);
+        Rebalance rebalance = new Rebalance(
+                cluster.devices,
+                cluster.destinations,
+                () -> drain.since().isPresent(),
+                System::nanoTime,
+                counters);
+        control = new GatewayControlService(components, drain, rebalance, source, cluster.nodes, cluster.relay);
         List<BindableService> services = new ArrayList<>(List.of(others));
         services.add(control);
+        cluster.begin(services, drain);
         components.start();
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         server = new RpcServer(
@@ -187,6 +205,7 @@ final class RpcFixture implements AutoCloseable {
     @Override
     public void close() {
         mayRestart.countDown();
+        cluster.close();
         channels.forEach(ManagedChannel::shutdownNow);
         try {
             server.close(Duration.ofSeconds(5));

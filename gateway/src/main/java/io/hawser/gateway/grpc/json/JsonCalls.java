@@ -7,38 +7,24 @@ import com.google.protobuf.util.JsonFormat;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.ClientInterceptors;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.Server;
-import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ClientCalls;
-import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
-import io.hawser.gateway.grpc.CheckedServices;
+import io.hawser.gateway.grpc.inside.InsideCalls;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.security.Caller;
-import io.hawser.gateway.security.Role;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unary methods of the contract as JSON. Each call passes through a gRPC server that only this process reaches, with the
- * same services and checks as the one that web servers call.
+ * The unary methods of the contract as JSON.
  *
  * <p>Threads: any calls; each call runs on a virtual thread.
  */
@@ -46,27 +32,13 @@ public final class JsonCalls implements AutoCloseable {
     /** How long a call may take, less than a connection may be idle; what it began goes on, as with any who give up. */
     private static final int LIMIT_SECONDS = 50;
 
-    private static final Metadata.Key<String> AUTHORIZATION =
-            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final JsonFormat.Parser PARSER = JsonFormat.parser();
 
-    private final Map<String, MethodDescriptor<?, ?>> methods = new HashMap<>();
-    private final ExecutorService calls = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("json-", 0).factory());
-    private final Server server;
-    private final ManagedChannel channel;
+    private final InsideCalls inside;
 
     /** @throws IOException when there can be no such server */
     public JsonCalls(List<BindableService> services, Counters counters) throws IOException {
-        String name = InProcessServerBuilder.generateName();
-        InProcessServerBuilder builder = InProcessServerBuilder.forName(name).executor(calls);
-        CheckedServices.add(builder, services, JsonCalls::callerOf, counters);
-        server = builder.build().start();
-        channel = InProcessChannelBuilder.forName(name).executor(calls).build();
-        services.stream()
-                .flatMap(service -> service.bindService().getMethods().stream())
-                .map(ServerMethodDefinition::getMethodDescriptor)
-                .forEach(method -> methods.put(method.getFullMethodName(), method));
+        inside = new InsideCalls("json", services, counters);
     }
 
     /**
@@ -77,15 +49,15 @@ public final class JsonCalls implements AutoCloseable {
      * @param caller whose role decides
      */
     public CompletionStage<JsonAnswer> call(String method, String body, Caller caller) {
-        MethodDescriptor<?, ?> found = methods.get(method);
-        if (found == null) {
+        Optional<MethodDescriptor<?, ?>> found = inside.method(method);
+        if (found.isEmpty()) {
             return done(JsonErrors.of(Status.Code.UNIMPLEMENTED, "no method " + method));
         }
-        if (found.getType() != MethodDescriptor.MethodType.UNARY) {
+        if (found.get().getType() != MethodDescriptor.MethodType.UNARY) {
             return done(JsonErrors.of(
                     Status.Code.UNIMPLEMENTED, method + " streams, which only gRPC can (for events there is /events)"));
         }
-        return call(found, body, caller);
+        return call(found.get(), body, caller);
     }
 
     private <Q, A> CompletionStage<JsonAnswer> call(MethodDescriptor<Q, A> method, String body, Caller caller) {
@@ -95,12 +67,8 @@ public final class JsonCalls implements AutoCloseable {
         } catch (InvalidProtocolBufferException e) {
             return done(JsonErrors.of(Status.Code.INVALID_ARGUMENT, "the body is not understood: " + e.getMessage()));
         }
-        Metadata headers = new Metadata();
-        headers.put(AUTHORIZATION, "Bearer " + caller.role().word() + ":" + caller.name());
         CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS);
-        ClientCall<Q, A> call = ClientInterceptors.intercept(
-                        channel, MetadataUtils.newAttachHeadersInterceptor(headers))
-                .newCall(method, options);
+        ClientCall<Q, A> call = inside.as(caller).newCall(method, options);
         Answering<A> answering = new Answering<>();
         ClientCalls.asyncUnaryCall(call, request, answering);
         return answering.answer;
@@ -108,15 +76,7 @@ public final class JsonCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        channel.shutdownNow();
-        server.shutdownNow();
-        calls.shutdownNow();
-    }
-
-    /** Nobody else reaches the server, so a name and a role are as good as a token. */
-    private static Optional<Caller> callerOf(String shown) {
-        int colon = shown.indexOf(':');
-        return Role.of(shown.substring(0, colon)).map(role -> new Caller(shown.substring(colon + 1), role));
+        inside.close();
     }
 
     @SuppressWarnings("unchecked") // the builder of a prototype builds what the prototype is

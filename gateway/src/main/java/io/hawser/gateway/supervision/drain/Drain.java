@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +33,24 @@ public final class Drain {
 
     private final Drainable node;
     private final InstantSource clock;
+    private final Supplier<String> otherNode;
     private final AtomicReference<@Nullable Run> run = new AtomicReference<>(); // set once
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
+    /** Of a node that stands alone. */
     public Drain(Drainable node, InstantSource clock) {
+        this(node, clock, () -> "");
+    }
+
+    /**
+     * Of a node among others.
+     *
+     * @param otherNode where to send the next device when the plan does not say, {@code host:port}; empty when there is nobody
+     */
+    public Drain(Drainable node, InstantSource clock, Supplier<String> otherNode) {
         this.node = node;
         this.clock = clock;
+        this.otherNode = otherNode;
     }
 
     /**
@@ -83,7 +96,7 @@ public final class Drain {
         private volatile int cut; // the drain thread's; read by any
 
         private Run(DrainPlan plan) {
-            this.plan = plan;
+            this.plan = plan.of(node.sessions());
         }
 
         private void hasten(DrainPlan stopping) {
@@ -168,13 +181,14 @@ public final class Drain {
         }
 
         /**
-         * Back within the time over which all are sent away: when this process ends, then not before. On a thread of its own,
-         * for whoever writes to that device may hang, with its line.
+         * Back within the time over which all are sent away: when this process ends, then not before, unless another node is
+         * there. On a thread of its own, for whoever writes to that device may hang, with its line.
          */
         private void say(Drainable.Guest guest) {
             long left = Math.max(0, plan.reconnectAfter().minus(elapsed()).toNanos());
-            Duration back = plan.stopping() ? Duration.ofNanos(left) : Duration.ZERO;
-            String alternate = plan.alternate();
+            String other = plan.alternate().isEmpty() ? otherNode.get() : "";
+            Duration back = plan.stopping() && other.isEmpty() ? Duration.ofNanos(left) : Duration.ZERO;
+            String alternate = other.isEmpty() ? plan.alternate() : other;
             Thread.ofVirtual().name("send-away").start(() -> guest.sendAway(back, alternate));
         }
 

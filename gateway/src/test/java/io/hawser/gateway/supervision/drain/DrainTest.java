@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -168,6 +172,52 @@ class DrainTest {
         assertThat(second).isGreaterThan(Duration.ofMillis(50).toNanos());
         assertThat(times.getLast() - times.get(1))
                 .isGreaterThan(Duration.ofMillis(600).toNanos());
+    }
+
+    @Test
+    void aRateIsATimeForSoManyButNeverLongerThanTheDeadline() throws Exception {
+        DrainPlan plan =
+                new DrainPlan(Duration.ofSeconds(20), Duration.ofSeconds(10), "", false, OptionalInt.of(50));
+
+        assertThat(plan.of(100).reconnectAfter()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(plan.of(100_000).reconnectAfter()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(plan.of(0).reconnectAfter()).isZero();
+    }
+
+    @Test
+    void devicesAreSentAwayAtTheRate() throws Exception {
+        node.add(20);
+
+        DrainProgress end = drained(
+                new DrainPlan(Duration.ofSeconds(20), Duration.ofSeconds(20), "", false, OptionalInt.of(20)));
+
+        assertThat(end.elapsed()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
+        List<Long> times = node.awayAt;
+        assertThat(times.getLast() - times.getFirst())
+                .isGreaterThan(Duration.ofMillis(700).toNanos());
+    }
+
+    @Test
+    void eachDeviceIsSentToTheNodeThatIsChosenForItAndAtOnceEvenWhenTheProcessStops() throws Exception {
+        node.add(2);
+        Deque<String> others = new ConcurrentLinkedDeque<>(List.of("b:1", "c:1"));
+        Drain among = new Drain(node, InstantSource.system(), () -> Objects.requireNonNullElse(others.poll(), ""));
+
+        among.begin(new DrainPlan(Duration.ofSeconds(20), Duration.ofMillis(300), "", true))
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+
+        assertThat(node.diary).contains("away 0 after 0 to b:1", "away 1 after 0 to c:1");
+    }
+
+    @Test
+    void whatThePlanNamesGoesBeforeOtherNodes() throws Exception {
+        node.add(1);
+        Drain among = new Drain(node, InstantSource.system(), () -> "b:1");
+
+        among.begin(plan(Duration.ofSeconds(20), Duration.ZERO)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+
+        assertThat(node.diary).contains("away 0 after 0 to other:1");
     }
 
     private DrainProgress drained(DrainPlan plan) throws Exception {
