@@ -217,6 +217,7 @@ public final class Gateway implements AutoCloseable {
         HttpComponent httpPart = new HttpComponent(http.server());
         components.add(httpPart);
         Measurements.measure(metrics, sessions, commands, events, groups);
+        Measurements.measure(metrics, groupRouter);
         Measurements.measure(metrics, status, http);
 
         // Who looks after what runs.

@@ -29,7 +29,8 @@ class ArchitectureTest {
         "io.hawser.gateway.event..",
         "io.hawser.gateway.group..",
         "io.hawser.gateway.backplane",
-        "io.hawser.gateway.backplane.fence"
+        "io.hawser.gateway.backplane.fence",
+        "io.hawser.gateway.backplane.follow"
     };
     private static final String[] EDGES = {
         "io.hawser.gateway.mina..",
@@ -84,7 +85,8 @@ class ArchitectureTest {
                         "io.hawser.gateway.event..",
                         "io.hawser.gateway.group..",
                         "io.hawser.gateway.backplane",
-                        "io.hawser.gateway.backplane.fence"))
+                        "io.hawser.gateway.backplane.fence",
+                        "io.hawser.gateway.backplane.follow"))
                 .check(GATEWAY);
     }
 
@@ -117,7 +119,7 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.hawser.gateway.backplane", "io.hawser.gateway.backplane.embedded..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.hawser.gateway.backplane.fence..")
+                .resideInAnyPackage("io.hawser.gateway.backplane.fence..", "io.hawser.gateway.backplane.follow..")
                 .check(GATEWAY);
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <p>Threads: see each method.
  */
-sealed interface LogTail extends AutoCloseable permits OwnTail, SharedTail {
+interface LogTail extends AutoCloseable {
 
     /** A batch of this gateway is durable. Called by the sender, in order. */
     void onStored(Position position, PendingBatch batch);
