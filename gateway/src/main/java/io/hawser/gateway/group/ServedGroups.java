@@ -28,8 +28,8 @@ final class ServedGroups {
             services.journal()
                     .follow(this::onTaken, () -> services.counters().increment(Counter.GROUP_FOLLOW_FAILURES));
         } else {
-            known.all().forEach(group ->
-                    groups.put(group.state().name(), new Group(group.state(), Hold.NONE, services)));
+            known.all()
+                    .forEach(group -> groups.put(group.state().name(), new Group(group.state(), Hold.NONE, services)));
         }
     }
 
@@ -97,9 +97,8 @@ final class ServedGroups {
     }
 
     private Group begin(String name, Hold hold) {
-        KnownGroups.Known now = known.find(name)
-                .filter(group -> group.hold().equals(hold))
-                .orElseThrow(() -> elsewhere(name));
+        KnownGroups.Known now =
+                known.find(name).filter(group -> group.hold().equals(hold)).orElseThrow(() -> elsewhere(name));
         Group group = new Group(now.state(), hold, services);
         groups.put(name, group);
         if (!known.isHeld(name, hold) || !sharing.isHome().test(name)) { // while it was put: nobody else looks again

@@ -371,8 +371,9 @@ public abstract class DurableLogContract {
             appended.get();
         }
 
-        assertThat(followed).containsExactlyElementsOf(
-                IntStream.range(0, 200).mapToObj(i -> "r" + i).toList());
+        assertThat(followed)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 200).mapToObj(i -> "r" + i).toList());
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
     }
 

@@ -133,9 +133,7 @@ class RendezvousTest {
     }
 
     private static List<Node> nodes(String prefix, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> new Node(prefix + i, 1))
-                .toList();
+        return IntStream.range(0, count).mapToObj(i -> new Node(prefix + i, 1)).toList();
     }
 
     private static Node chosen(Collection<Node> nodes, String key) {

@@ -19,7 +19,8 @@ final class Followers {
 
     private final ReentrantLock lock = new ReentrantLock();
     private List<CompletableFuture<Void>> waiting = new ArrayList<>();
-    private volatile boolean any; // read without the lock by whoever appends, so that a log nobody follows pays for nothing
+    private volatile boolean
+            any; // read without the lock by whoever appends, so that a log nobody follows pays for nothing
 
     /** Completes when {@code last} is, or becomes, greater than {@code after}; in any case after about a second. */
     CompletionStage<Void> await(LongSupplier last, long after) {

@@ -138,7 +138,8 @@ public final class Hub implements AutoCloseable {
     }
 
     Optional<HubNode> find(Node node) {
-        return Optional.ofNullable(nodes.get(node.id())).filter(one -> one.self().equals(node));
+        return Optional.ofNullable(nodes.get(node.id()))
+                .filter(one -> one.self().equals(node));
     }
 
     Collection<HubNode> others(HubNode than) {
@@ -218,7 +219,10 @@ public final class Hub implements AutoCloseable {
     }
 
     private boolean isCut(HubNode from, HubNode to) {
-        return from != to && (isOff(from) || isOff(to) || cuts.contains(Set.of(from.self().id(), to.self().id())));
+        return from != to
+                && (isOff(from)
+                        || isOff(to)
+                        || cuts.contains(Set.of(from.self().id(), to.self().id())));
     }
 
     private long delay() {

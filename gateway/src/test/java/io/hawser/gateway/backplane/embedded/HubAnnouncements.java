@@ -142,8 +142,8 @@ final class HubAnnouncements implements Announcements {
         }
         heard.question = 0;
         heard.last = number;
-        tell(receiver ->
-                receiver.onSnapshot(from.self(), parts.stream().map(ByteBuffer::duplicate).toList()));
+        tell(receiver -> receiver.onSnapshot(
+                from.self(), parts.stream().map(ByteBuffer::duplicate).toList()));
     }
 
     private void tell(Consumer<Receiver> what) {

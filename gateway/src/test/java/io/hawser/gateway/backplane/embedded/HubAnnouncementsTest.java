@@ -1,7 +1,7 @@
 package io.hawser.gateway.backplane.embedded;
 
-import io.hawser.gateway.backplane.Cluster;
 import io.hawser.gateway.backplane.AnnouncementsContract;
+import io.hawser.gateway.backplane.Cluster;
 import io.hawser.gateway.backplane.NodesInOneJvm;
 
 final class HubAnnouncementsTest extends AnnouncementsContract {

@@ -13,8 +13,7 @@ final class HubChaosTest extends PeersChaosContract {
     @Override
     protected Cluster open() {
         return new NodesInOneJvm(
-                new MemoryBackplane(1 << 20),
-                Hub.simulated(new Hub.Weather(weather++, 0.05, Duration.ofMillis(20))));
+                new MemoryBackplane(1 << 20), Hub.simulated(new Hub.Weather(weather++, 0.05, Duration.ofMillis(20))));
     }
 
     @Override

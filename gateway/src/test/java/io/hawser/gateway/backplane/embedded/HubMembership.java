@@ -100,10 +100,11 @@ final class HubMembership implements Membership {
     void greet() {
         ticked = hub.time().nanos();
         engineHeard = ticked;
-        hub.others(node).forEach(other -> hub.send(node, other, it -> {
-            it.members().onHeard(node);
-            hub.send(it, node, back -> back.members().onHeard(it));
-        }));
+        hub.others(node)
+                .forEach(other -> hub.send(node, other, it -> {
+                    it.members().onHeard(node);
+                    hub.send(it, node, back -> back.members().onHeard(it));
+                }));
     }
 
     /** {@code other} lives. */

@@ -72,8 +72,9 @@ class LonePeersTest {
         assertThat(answers.stream().map(answer -> text(get(answer))))
                 .containsExactlyElementsOf(
                         IntStream.range(0, 200).mapToObj(String::valueOf).toList());
-        assertThat(begun).containsExactlyElementsOf(
-                IntStream.range(0, 200).mapToObj(i -> "alone" + i).toList());
+        assertThat(begun)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 200).mapToObj(i -> "alone" + i).toList());
     }
 
     @Test
@@ -91,8 +92,8 @@ class LonePeersTest {
         Registration failing = peers.calls().serve(ECHO, (_, _) -> {
             throw new IllegalStateException("thrown by the test");
         });
-        assertThatIllegalStateException().isThrownBy(() -> peers.calls()
-                .serve(ECHO, (_, body) -> CompletableFuture.completedFuture(body)));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> peers.calls().serve(ECHO, (_, body) -> CompletableFuture.completedFuture(body)));
         assertThat(failure(peers.calls().call(self, ECHO, bytes("x"), LONG)))
                 .isInstanceOf(CallFailure.Remote.class)
                 .hasMessage("thrown by the test");

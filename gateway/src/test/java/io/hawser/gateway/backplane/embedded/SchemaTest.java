@@ -5,10 +5,10 @@ import static io.hawser.gateway.backplane.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.RecordId;
 import io.hawser.gateway.backplane.Registers;
