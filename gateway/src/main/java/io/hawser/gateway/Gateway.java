@@ -193,6 +193,7 @@ public final class Gateway implements AutoCloseable {
         HttpComponent httpPart = new HttpComponent(http.server());
         components.add(httpPart);
         Measurements.measure(metrics, heart);
+        Measurements.measure(metrics, heart.groups());
         Measurements.measure(metrics, status, http);
 
         // Who looks after what runs.

@@ -125,7 +125,7 @@ class ArchitectureTest {
                         "io.hawser.gateway.backplane.nats..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("io.hawser.gateway.backplane.fence..")
+                .resideInAnyPackage("io.hawser.gateway.backplane.fence..", "io.hawser.gateway.backplane.follow..")
                 .check(GATEWAY);
     }
 

@@ -1,13 +1,13 @@
 package io.hawser.gateway.grpc;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.hawser.gateway.event.EventPosition;
 import io.hawser.gateway.group.GroupDelivery;
 import io.hawser.gateway.group.GroupMember;
 import io.hawser.rpc.v1.ErrorReason;
 import io.hawser.rpc.v1.SubscribeRequest;
 import io.hawser.rpc.v1.SubscribeResponse;
-import io.grpc.StatusRuntimeException;
-import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

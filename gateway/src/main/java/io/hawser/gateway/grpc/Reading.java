@@ -1,9 +1,9 @@
 package io.hawser.gateway.grpc;
 
+import io.grpc.StatusRuntimeException;
 import io.hawser.gateway.event.EventsLostException;
 import io.hawser.rpc.v1.SubscribeRequest;
 import io.hawser.rpc.v1.SubscribeResponse;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 

@@ -49,6 +49,8 @@ public enum Counter {
     GROUP_FOLLOW_FAILURES("Times that the groups' log did not say what other gateways wrote, and was asked again."),
     GROUPS_HANDED_OVER("Groups that this gateway served and another serves now; their members joined again there."),
     GROUP_CALLS_FAILED("Questions about groups that the gateway that serves them did not answer."),
+    DEVICE_FOLLOW_FAILURES(
+            "Times that the log of devices did not say what other gateways changed, and was asked again."),
     COMMANDS_ACCEPTED("Commands stored for web servers."),
     COMMANDS_REFUSED("Commands refused: not connected, over a limit, or malformed."),
     COMMANDS_SENT("Commands sent to devices, resends included."),

@@ -87,11 +87,7 @@ public final class DeviceCredentials implements AutoCloseable {
      * @throws UnreadableCredentialsException also when the key is not that of the others
      */
     public static DeviceCredentials openShared(
-            DurableLog log,
-            DataDirectory directory,
-            InstantSource clock,
-            SecureRandom random,
-            Runnable onFollowFailure)
+            DurableLog log, DataDirectory directory, InstantSource clock, SecureRandom random, Runnable onFollowFailure)
             throws IOException, LogFailure {
         var devices = new ProvisionedDevices();
         var credentialLog = new CredentialLog(log, random, devices::apply);

@@ -26,8 +26,9 @@ final class KeyCheck {
             return secrets.get();
         }
         if (devices.size() > 0) {
-            throw refusal("missing, but " + devices.size() + " devices are provisioned (expected: the file that was there"
-                    + " when they were; restore it, or copy it from another gateway)");
+            throw refusal(
+                    "missing, but " + devices.size() + " devices are provisioned (expected: the file that was there"
+                            + " when they were; restore it, or copy it from another gateway)");
         }
         if (devices.keyId().isPresent()) {
             throw refusal("missing, but other gateways have one (expected: the same on all; copy it from one of them)");
@@ -38,7 +39,8 @@ final class KeyCheck {
     /** @throws UnreadableCredentialsException when the log was written with other secrets */
     void require(DeviceSecrets secrets) throws UnreadableCredentialsException {
         if (devices.keyId().isPresent() && devices.keyId().getAsLong() != secrets.keyId()) {
-            throw refusal("not the key that the other gateways have (expected: the same on all; copy it from one of them)");
+            throw refusal(
+                    "not the key that the other gateways have (expected: the same on all; copy it from one of them)");
         }
         for (CredentialChange.Put device : devices.all()) {
             if (device.secret().exists() && device.secret().keyId() != secrets.keyId()) {

@@ -108,13 +108,13 @@ final class GroupsFixture implements AutoCloseable {
     }
 
     Member join(String group, EventFilter filter, int maxUnacknowledged, Duration ackWait) throws InterruptedException {
-        return joined(groups.join(
-                new JoinRequest(group, filter, false, new MemberSettings("node-1", "test:1", maxUnacknowledged, ackWait))));
+        return joined(groups.join(new JoinRequest(
+                group, filter, false, new MemberSettings("node-1", "test:1", maxUnacknowledged, ackWait))));
     }
 
     Member joinFromOldest(String group) throws InterruptedException {
-        return joined(groups.join(
-                new JoinRequest(group, EventFilter.everything(), true, new MemberSettings("node-1", "test:1", 1_000, LONG))));
+        return joined(groups.join(new JoinRequest(
+                group, EventFilter.everything(), true, new MemberSettings("node-1", "test:1", 1_000, LONG))));
     }
 
     private static Member joined(JoinOutcome outcome) {

@@ -286,8 +286,8 @@ final class GroupsTest {
         fixture.append("b", 1, 5);
 
         assertThat(take(member, 5)).extracting(GroupsFixture::device).containsOnly("b");
-        JoinRequest other =
-                new JoinRequest("shop", EventFilter.everything(), false, new MemberSettings("node-1", "test:1", 10, LONG));
+        JoinRequest other = new JoinRequest(
+                "shop", EventFilter.everything(), false, new MemberSettings("node-1", "test:1", 10, LONG));
         assertThat(fixture.groups.join(other)).isInstanceOf(JoinOutcome.OtherFilter.class);
         member.close();
         assertThat(fixture.groups.join(other)).isInstanceOf(JoinOutcome.Joined.class);
@@ -299,8 +299,8 @@ final class GroupsTest {
             fixture.join("group-" + i);
         }
 
-        JoinOutcome eleventh = fixture.groups.join(
-                new JoinRequest("one-more", EventFilter.everything(), false, new MemberSettings("node-1", "test:1", 10, LONG)));
+        JoinOutcome eleventh = fixture.groups.join(new JoinRequest(
+                "one-more", EventFilter.everything(), false, new MemberSettings("node-1", "test:1", 10, LONG)));
 
         assertThat(eleventh).isEqualTo(new JoinOutcome.TooManyGroups(10));
         assertThat(fixture.groups.after("", 100)).hasSize(10);

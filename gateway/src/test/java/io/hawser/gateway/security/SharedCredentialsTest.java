@@ -67,7 +67,10 @@ class SharedCredentialsTest {
         await().atMost(SOON).until(() -> there.find(DEVICE).isPresent());
 
         assertThat(there.secrets()
-                        .matches(DEVICE, SECRET.toBytes(), there.lookUp(DEVICE).orElseThrow().secret()))
+                        .matches(
+                                DEVICE,
+                                SECRET.toBytes(),
+                                there.lookUp(DEVICE).orElseThrow().secret()))
                 .isTrue();
     }
 
@@ -88,7 +91,10 @@ class SharedCredentialsTest {
 
         await().atMost(SOON)
                 .until(() -> here.secrets()
-                        .matches(DEVICE, secret, here.lookUp(DEVICE).orElseThrow().secret()));
+                        .matches(
+                                DEVICE,
+                                secret,
+                                here.lookUp(DEVICE).orElseThrow().secret()));
     }
 
     @Test

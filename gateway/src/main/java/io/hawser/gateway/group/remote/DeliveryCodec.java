@@ -57,8 +57,9 @@ final class DeliveryCodec {
                     node = in.text();
                     entries.add(new Entry.Place(position, node));
                 }
-                case LOST -> entries.add(new Entry.Whole(
-                        new GroupEvent.Lost(new LostEvents(position, in.longNumber(), in.time()))));
+                case LOST ->
+                    entries.add(
+                            new Entry.Whole(new GroupEvent.Lost(new LostEvents(position, in.longNumber(), in.time()))));
                 default -> throw new IllegalArgumentException("group event: " + kind + " (expected: 1..3)");
             }
         }

@@ -96,8 +96,7 @@ final class GroupCalls {
             Map<String, Optional<GroupStatus>> found = new LinkedHashMap<>();
             for (int kind = in.octet(); kind != 0; kind = in.octet()) {
                 found.put(
-                        names.get(found.size()),
-                        kind == 1 ? Optional.of(GroupCodec.readStatus(in)) : Optional.empty());
+                        names.get(found.size()), kind == 1 ? Optional.of(GroupCodec.readStatus(in)) : Optional.empty());
             }
             return found;
         }));

@@ -94,8 +94,7 @@ final class GroupHost implements AutoCloseable {
 
     private ByteBuffer join(Node from, ByteBuffer body) throws InterruptedException {
         record Question(long ticket, JoinRequest request) {}
-        Question question =
-                BodyReader.read(body, in -> new Question(in.longNumber(), GroupCodec.readJoin(in)));
+        Question question = BodyReader.read(body, in -> new Question(in.longNumber(), GroupCodec.readJoin(in)));
         return switch (groups.join(question.request())) {
             case JoinOutcome.Joined(var joined) -> {
                 HostedMember.Key key = new HostedMember.Key(from, question.ticket());
@@ -107,14 +106,15 @@ final class GroupHost implements AutoCloseable {
                 yield done().octet(1).text(member.id()).toBody();
             }
             case JoinOutcome.OtherFilter() -> done().octet(2).toBody();
-            case JoinOutcome.TooManyGroups(int limit) -> done().octet(3).number(limit).toBody();
+            case JoinOutcome.TooManyGroups(int limit) ->
+                done().octet(3).number(limit).toBody();
         };
     }
 
     private ByteBuffer take(Node from, ByteBuffer body) throws InterruptedException {
         record Question(long ticket, long seen, int maxEvents, Duration limit) {}
-        Question question = BodyReader.read(
-                body, in -> new Question(in.longNumber(), in.longNumber(), in.number(), in.duration()));
+        Question question =
+                BodyReader.read(body, in -> new Question(in.longNumber(), in.longNumber(), in.number(), in.duration()));
         HostedMember member = members.get(new HostedMember.Key(from, question.ticket()));
         if (member == null) {
             return noMember("there is no such member; join again");

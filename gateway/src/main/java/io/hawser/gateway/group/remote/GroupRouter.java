@@ -91,8 +91,9 @@ public final class GroupRouter implements NamedGroups, AutoCloseable {
             }
         }
         for (Map.Entry<Node, List<String>> asked : elsewhere.entrySet()) {
-            askAll(asked.getKey(), asked.getValue()).forEach((group, status) -> status.ifPresentOrElse(
-                    known -> page.put(group, known), () -> page.remove(group)));
+            askAll(asked.getKey(), asked.getValue())
+                    .forEach((group, status) ->
+                            status.ifPresentOrElse(known -> page.put(group, known), () -> page.remove(group)));
         }
         return List.copyOf(page.values());
     }
@@ -100,8 +101,7 @@ public final class GroupRouter implements NamedGroups, AutoCloseable {
     @Override
     public SeekOutcome seek(String name, SeekTarget target) throws InterruptedException {
         return atHome(
-                name,
-                home -> home.equals(homes.self()) ? here.seek(name, target) : calls.seek(home, name, target));
+                name, home -> home.equals(homes.self()) ? here.seek(name, target) : calls.seek(home, name, target));
     }
 
     @Override
@@ -139,7 +139,8 @@ public final class GroupRouter implements NamedGroups, AutoCloseable {
         long ticket = tickets.incrementAndGet();
         try {
             return switch (calls.join(home, ticket, request)) {
-                case GroupCalls.Joined.Yes(String id) -> new JoinOutcome.Joined(begin(request.group(), home, ticket, id));
+                case GroupCalls.Joined.Yes(String id) ->
+                    new JoinOutcome.Joined(begin(request.group(), home, ticket, id));
                 case GroupCalls.Joined.OtherFilter() -> new JoinOutcome.OtherFilter();
                 case GroupCalls.Joined.TooManyGroups(int limit) -> new JoinOutcome.TooManyGroups(limit);
             };
@@ -161,8 +162,7 @@ public final class GroupRouter implements NamedGroups, AutoCloseable {
     /** How the group is; of one whose gateway does not answer, what that has written down last. */
     private Map<String, Optional<GroupStatus>> atHomeOrHere(String name) throws InterruptedException {
         Node home = homes.of(name);
-        Map<String, Optional<GroupStatus>> found =
-                home.equals(homes.self()) ? Map.of() : askAll(home, List.of(name));
+        Map<String, Optional<GroupStatus>> found = home.equals(homes.self()) ? Map.of() : askAll(home, List.of(name));
         return found.isEmpty() ? Map.of(name, here.find(name)) : found;
     }
 

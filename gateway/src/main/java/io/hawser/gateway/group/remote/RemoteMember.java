@@ -133,12 +133,18 @@ final class RemoteMember implements GroupMember {
     public CompletionStage<Void> leave() {
         if (ended.complete(null)) {
             onEnded.accept(this);
-            var _ = settlements.close().thenCompose(_ -> calls.leave(home, ticket)).whenComplete((_, failure) -> {
-                if (failure != null) {
-                    LOG.debug("member's home did not hear that it left group={} failure={}", group, failure.getMessage());
-                }
-                left.complete(null);
-            });
+            var _ = settlements
+                    .close()
+                    .thenCompose(_ -> calls.leave(home, ticket))
+                    .whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            LOG.debug(
+                                    "member's home did not hear that it left group={} failure={}",
+                                    group,
+                                    failure.getMessage());
+                        }
+                        left.complete(null);
+                    });
         }
         return left;
     }

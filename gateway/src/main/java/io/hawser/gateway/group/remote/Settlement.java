@@ -62,7 +62,8 @@ sealed interface Settlement {
             switch (settlement) {
                 case Acknowledged(var positions) -> out.octet(1).positions(positions);
                 case AcknowledgedUpTo(long ordinal) -> out.octet(2).number(ordinal);
-                case Rejected(var positions, Duration delay) -> out.octet(3).positions(positions).duration(delay);
+                case Rejected(var positions, Duration delay) ->
+                    out.octet(3).positions(positions).duration(delay);
             }
         }
     }
@@ -72,12 +73,13 @@ sealed interface Settlement {
         List<Settlement> settlements = new ArrayList<>();
         for (int left = in.number(); left > 0; left--) {
             int kind = in.octet();
-            settlements.add(switch (kind) {
-                case 1 -> new Acknowledged(in.positions());
-                case 2 -> new AcknowledgedUpTo(in.longNumber());
-                case 3 -> new Rejected(in.positions(), in.duration());
-                default -> throw new IllegalArgumentException("settlement: " + kind + " (expected: 1..3)");
-            });
+            settlements.add(
+                    switch (kind) {
+                        case 1 -> new Acknowledged(in.positions());
+                        case 2 -> new AcknowledgedUpTo(in.longNumber());
+                        case 3 -> new Rejected(in.positions(), in.duration());
+                        default -> throw new IllegalArgumentException("settlement: " + kind + " (expected: 1..3)");
+                    });
         }
         return settlements;
     }

@@ -140,7 +140,8 @@ final class SettlementQueue {
     private List<Settlement> takeBatch() {
         List<Settlement> batch = new ArrayList<>();
         int taken = 0;
-        while (!waiting.isEmpty() && (batch.isEmpty() || taken + waiting.element().weight() <= MAX_SENT)) {
+        while (!waiting.isEmpty()
+                && (batch.isEmpty() || taken + waiting.element().weight() <= MAX_SENT)) {
             taken += waiting.element().weight();
             batch.add(waiting.remove());
         }

@@ -63,10 +63,63 @@ final class GroupMovesTest {
                 awaitAll(ledger, 80);
                 assertThat(ledger.faults()).isEmpty();
                 await().atMost(LIMIT)
-                        .until(() -> served.groups.find(group).orElseThrow().members().size() == 2);
+                        .until(() -> served.groups
+                                        .find(group)
+                                        .orElseThrow()
+                                        .members()
+                                        .size()
+                                == 2);
                 assertThat(nodes.node("a").counters.value(Counter.GROUPS_HANDED_OVER)
                                 + nodes.node("b").counters.value(Counter.GROUPS_HANDED_OVER))
                         .isPositive();
+            }
+        }
+    }
+
+    @Test
+    void everyEventComesThoughTheServingGatewayHangsAndGoesOnLater() throws Exception {
+        try (GroupNodes nodes = new GroupNodes("a", "b", "c")) {
+            String group = nodes.groupOf("a");
+            Ledger ledger = new Ledger();
+            try (Reader _ = new Reader(nodes.node("b"), group, 7, ledger);
+                    Reader _ = new Reader(nodes.node("c"), group, 50, ledger)) {
+                await().atMost(LIMIT).until(() -> members(nodes, "a", group) == 2);
+                appendAll(nodes.node("b"), 1, 20);
+                await().atMost(LIMIT).until(() -> ledger.newest("device-0") > 10);
+
+                nodes.pause("a");
+
+                appendAll(nodes.node("c"), 21, 20);
+                awaitAll(ledger, 40);
+                nodes.resume("a");
+                await().atMost(LIMIT).until(() -> members(nodes, "a", group) == 2);
+                appendAll(nodes.node("c"), 41, 20);
+                awaitAll(ledger, 60);
+                assertThat(ledger.faults()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void everyEventComesThoughTheServingGatewayIsCutOffWithSubscribersOfItsOwn() throws Exception {
+        try (GroupNodes nodes = new GroupNodes("a", "b", "c")) {
+            String group = nodes.groupOf("a");
+            Ledger ledger = new Ledger();
+            try (Reader _ = new Reader(nodes.node("a"), group, 7, ledger);
+                    Reader _ = new Reader(nodes.node("c"), group, 50, ledger)) {
+                await().atMost(LIMIT).until(() -> members(nodes, "b", group) == 2);
+                appendAll(nodes.node("b"), 1, 20);
+                awaitAll(ledger, 20);
+
+                nodes.isolate("a");
+
+                appendAll(nodes.node("c"), 21, 20);
+                awaitAll(ledger, 40);
+                nodes.heal();
+                await().atMost(LIMIT).until(() -> members(nodes, "b", group) == 2);
+                appendAll(nodes.node("c"), 41, 20);
+                awaitAll(ledger, 60);
+                assertThat(ledger.faults()).isEmpty();
             }
         }
     }
@@ -83,7 +136,9 @@ final class GroupMovesTest {
                     .mapToObj(i -> given.get(i).position())
                     .toList();
             member.acknowledge(odd);
-            await().atMost(LIMIT).until(() -> nodes.node("c").groups.find(group).orElseThrow().lag() == 15);
+            await().atMost(LIMIT)
+                    .until(() ->
+                            nodes.node("c").groups.find(group).orElseThrow().lag() == 15);
 
             nodes.kill("a");
 
@@ -103,7 +158,8 @@ final class GroupMovesTest {
             nodes.kill("a");
 
             await().atMost(LIMIT).until(() -> !member.isOpen());
-            assertThat(member.endedBecause()).hasValueSatisfying(why -> assertThat(why).contains(group, "join again"));
+            assertThat(member.endedBecause())
+                    .hasValueSatisfying(why -> assertThat(why).contains(group, "join again"));
             assertThat(nodes.node("b").join(group).isOpen()).isTrue();
         }
     }

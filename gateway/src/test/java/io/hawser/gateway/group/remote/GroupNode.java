@@ -49,8 +49,8 @@ final class GroupNode implements AutoCloseable {
     final GroupHomes homes;
     final Groups groups;
     final GroupRouter router;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().factory());
 
     GroupNode(String id, Backplane backplane) throws InterruptedException {
         this.id = id;
@@ -96,10 +96,7 @@ final class GroupNode implements AutoCloseable {
 
     GroupMember join(String group, int maxUnacknowledged, Duration ackWait) throws InterruptedException {
         JoinRequest request = new JoinRequest(
-                group,
-                EventFilter.everything(),
-                false,
-                new MemberSettings(id, "test:1", maxUnacknowledged, ackWait));
+                group, EventFilter.everything(), false, new MemberSettings(id, "test:1", maxUnacknowledged, ackWait));
         return switch (router.join(request)) {
             case JoinOutcome.Joined(GroupMember member) -> member;
             case JoinOutcome.OtherFilter other -> throw new AssertionError(other);

@@ -45,7 +45,25 @@ final class GroupNodes implements AutoCloseable {
         }
     }
 
-    /** A name of a group that is served by {@code home} now, and by {@code next} once that has come or the home is gone. */
+    /** Stands still; what it asked for may still happen. */
+    void pause(String id) {
+        cluster.pause(id);
+    }
+
+    void resume(String id) {
+        cluster.resume(id);
+    }
+
+    /** Loses the others and the log, until {@link #heal}. */
+    void isolate(String id) {
+        cluster.isolate(id);
+    }
+
+    void heal() {
+        cluster.heal();
+    }
+
+    /** A name of a group that {@code home} is to serve, as the others know it now. */
     String groupOf(String home) {
         GroupNode any = nodes.values().iterator().next();
         return IntStream.range(0, 10_000)

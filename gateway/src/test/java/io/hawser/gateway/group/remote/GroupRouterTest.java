@@ -87,10 +87,10 @@ final class GroupRouterTest {
                     .singleElement()
                     .extracting(MemberStatus::id, MemberStatus::node, MemberStatus::address)
                     .containsExactly(member.id(), "c", "test:1");
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(
-                            nodes.node(asked).router.after("", 10))
-                    .extracting(GroupStatus::name, GroupStatus::unacknowledged)
-                    .containsExactly(org.assertj.core.groups.Tuple.tuple(group, 7L)));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(nodes.node(asked).router.after("", 10))
+                            .extracting(GroupStatus::name, GroupStatus::unacknowledged)
+                            .containsExactly(org.assertj.core.groups.Tuple.tuple(group, 7L)));
             assertThat(nodes.node(asked).router.delete(group)).isEqualTo(DeleteOutcome.HAS_MEMBERS);
         }
         assertThat(nodes.node("a").router.find("nobody")).isEmpty();
@@ -184,7 +184,9 @@ final class GroupRouterTest {
         List<GroupEvent> taken = new ArrayList<>();
         while (taken.size() < count) {
             GroupDelivery more = member.take(count - taken.size(), LIMIT);
-            assertThat(more.events()).as("events after %d of %d", taken.size(), count).isNotEmpty();
+            assertThat(more.events())
+                    .as("events after %d of %d", taken.size(), count)
+                    .isNotEmpty();
             taken.addAll(more.events());
         }
         return taken;
