@@ -78,7 +78,7 @@ public final class Line implements AutoCloseable {
                 .discardMessagesWhenOutgoingQueueFull()
                 .requestCleanupInterval(Duration.ofMillis(100))
                 .dontForceFlushOnRequest()
-                .noResolveHostnames()
+                .hostnameResolveMode(Options.HostnameResolveMode.Unresolved) // certificates have names
                 .noEcho()
                 .errorListener(new LineTroubles(name))
                 .connectionListener(listener(name, watchers));
