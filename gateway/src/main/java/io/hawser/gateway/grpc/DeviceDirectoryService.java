@@ -169,7 +169,7 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
                         "page_token", "not of a list with this filter", ErrorReason.PAGE_TOKEN_INVALID));
     }
 
-    private static <T> T await(DeviceId id, CompletionStage<T> stage) {
+    private <T> T await(DeviceId id, CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().join();
         } catch (CompletionException e) {
@@ -177,7 +177,7 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
         }
     }
 
-    private static RuntimeException failure(DeviceId id, Throwable cause) {
+    private RuntimeException failure(DeviceId id, Throwable cause) {
         return switch (cause) {
             case ProvisioningFailure.NotProvisioned e ->
                 RpcErrors.of(
@@ -197,7 +197,14 @@ public final class DeviceDirectoryService extends DeviceDirectoryGrpc.DeviceDire
                         Status.Code.RESOURCE_EXHAUSTED, ErrorReason.LIMIT_EXCEEDED, message(e), RpcErrors.RETRY_AFTER);
             case CallFailure e ->
                 RpcErrors.retryLater(
-                        Status.Code.UNAVAILABLE, ErrorReason.NODE_UNREACHABLE, message(e), RpcErrors.RETRY_AFTER);
+                        Status.Code.UNAVAILABLE,
+                        ErrorReason.NODE_UNREACHABLE,
+                        message(e),
+                        RpcErrors.RETRY_AFTER,
+                        directory
+                                .remote(id)
+                                .map(session -> Map.of("node_id", session.node().id()))
+                                .orElse(Map.of()));
             case LogFailure e ->
                 RpcErrors.retryLater(
                         Status.Code.UNAVAILABLE, ErrorReason.STORE_UNAVAILABLE, message(e), RpcErrors.RETRY_AFTER);

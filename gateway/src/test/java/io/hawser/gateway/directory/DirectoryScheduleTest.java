@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,7 +65,7 @@ class DirectoryScheduleTest {
 
     private void step(Random random) {
         String id = NODES.get(random.nextInt(NODES.size()));
-        TestNode node = nodes.get(id);
+        TestNode node = of(nodes, id);
         int choice = random.nextInt(100);
         if (choice < 60) {
             TestDevice device = node.connect("d" + random.nextInt(DEVICES));
@@ -78,7 +79,7 @@ class DirectoryScheduleTest {
                 }
             });
         } else if (choice < 90) {
-            offsets.get(id).set(minutes(random));
+            of(offsets, id).set(minutes(random));
         } else if (choice < 94) {
             byte[] noise = new byte[random.nextInt(40)];
             random.nextBytes(noise);
@@ -89,7 +90,7 @@ class DirectoryScheduleTest {
             kill(id);
             start(id);
         } else {
-            Thread.yield();
+            node.settle();
         }
     }
 
@@ -122,7 +123,7 @@ class DirectoryScheduleTest {
                         device.id().value(), device, (one, other) -> byEpoch.compare(one, other) >= 0 ? one : other));
         newest.forEach((id, device) -> {
             if (!device.closed() && device.welcome()) {
-                assertThat(connections.get(device).own())
+                assertThat(of(connections, device).own())
                         .as("%s: the newest of %s", when, id)
                         .containsEntry(device.id(), device.epoch().orElseThrow());
             }
@@ -145,7 +146,7 @@ class DirectoryScheduleTest {
     }
 
     private void start(String id) {
-        AtomicLong offset = offsets.get(id);
+        AtomicLong offset = of(offsets, id);
         nodes.put(
                 id,
                 new TestNode(
@@ -153,11 +154,15 @@ class DirectoryScheduleTest {
     }
 
     private void kill(String id) {
-        TestNode node = nodes.get(id);
+        TestNode node = of(nodes, id);
         node.die();
         hub.kill(id);
         dead.add(node);
         connections.entrySet().removeIf(connection -> connection.getValue() == node);
+    }
+
+    private static <K, V> V of(Map<K, V> map, K key) {
+        return Objects.requireNonNull(map.get(key));
     }
 
     private static long minutes(Random random) {

@@ -30,9 +30,9 @@ import io.hawser.protocol.Payload;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -112,9 +112,8 @@ public final class TestNode implements AutoCloseable {
     }
 
     /** Its own sessions: device and epoch. */
-    TreeMap<DeviceId, Long> own() {
-        return sessions.all()
-                .collect(Collectors.toMap(DeviceSession::device, DeviceSession::epoch, Math::max, TreeMap::new));
+    Map<DeviceId, Long> own() {
+        return sessions.all().collect(Collectors.toMap(DeviceSession::device, DeviceSession::epoch));
     }
 
     /** Everything that it knows: device, epoch and node. */

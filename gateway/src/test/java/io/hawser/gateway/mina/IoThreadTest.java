@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.session.IoSession;
@@ -57,16 +56,17 @@ class IoThreadTest {
 
     @Test
     void whatAnotherThreadHandsInRunsOnTheThreadThoughNothingArrives() throws Exception {
-        AtomicReference<IoThread> thread = new AtomicReference<>();
-        int port = listen(io -> thread.set(IoThreads.threadOf((NioSession) io)));
+        List<IoThread> thread = new CopyOnWriteArrayList<>();
+        int port = listen(io -> thread.add(IoThreads.threadOf((NioSession) io)));
 
         try (Socket device = new Socket(InetAddress.getLoopbackAddress(), port)) {
             device.getOutputStream().write(1);
-            await().atMost(SOON).until(() -> thread.get() != null);
+            await().atMost(SOON).until(() -> !thread.isEmpty());
 
             for (int i = 0; i < 100; i++) {
                 int number = i;
-                thread.get().inTurn(() -> diary.add(number + " " + thread.get().isCurrent()));
+                thread.getFirst()
+                        .inTurn(() -> diary.add(number + " " + thread.getFirst().isCurrent()));
             }
 
             await().atMost(SOON).until(() -> diary.size() == 100);
