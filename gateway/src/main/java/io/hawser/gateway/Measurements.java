@@ -30,7 +30,8 @@ final class Measurements {
 
     private Measurements() {}
 
-    static void measure(Metrics metrics, SessionRegistry sessions, ShardedCommands commands, EventLog events, Groups groups) {
+    static void measure(
+            Metrics metrics, SessionRegistry sessions, ShardedCommands commands, EventLog events, Groups groups) {
         metrics.gauge(Gauge.SESSIONS, sessions::count);
         metrics.gauge(Gauge.SESSIONS_PEAK, sessions::peak);
         metrics.gauge(Gauge.COMMANDS_OUTSTANDING, commands::outstanding);
