@@ -10,11 +10,7 @@ import io.hawser.gateway.supervision.Components;
 import java.time.Duration;
 
 /** What has to be done every so often, and how often. */
-record Chores(
-        Rates rates,
-        History history,
-        Heart heart,
-        Components components) {
+record Chores(Rates rates, History history, Heart heart, Components components) {
 
     void beginOn(Housekeeping housekeeping) {
         EventLog events = heart.events();
@@ -22,7 +18,8 @@ record Chores(
         housekeeping.every(Duration.ofSeconds(1), "rates", rates::sample);
         housekeeping.every(History.INTERVAL, "history", history::sample);
         housekeeping.every(Duration.ofSeconds(4), "epochs", () -> {
-            var _ = heart.epochs().reserve(); // when it fails, log-ins go on within the last reservation until the next try
+            var _ = heart.epochs()
+                    .reserve(); // when it fails, log-ins go on within the last reservation until the next try
         });
         housekeeping.every(Duration.ofSeconds(1), "events", events::send);
         housekeeping.every(Duration.ofMinutes(1), "commands", commands::sweep);

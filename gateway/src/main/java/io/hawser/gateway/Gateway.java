@@ -24,8 +24,12 @@ import io.hawser.gateway.part.EventLogComponent;
 import io.hawser.gateway.part.HttpComponent;
 import io.hawser.gateway.part.ListenerComponent;
 import io.hawser.gateway.part.MonitorComponent;
+import io.hawser.gateway.part.NodeAlone;
 import io.hawser.gateway.part.NodeInService;
 import io.hawser.gateway.part.RpcComponent;
+import io.hawser.gateway.peer.Destinations;
+import io.hawser.gateway.peer.Isolation;
+import io.hawser.gateway.peer.NodeFacts;
 import io.hawser.gateway.security.ApiTokens;
 import io.hawser.gateway.security.ConsoleSessions;
 import io.hawser.gateway.security.DataDirectory;
@@ -38,6 +42,7 @@ import io.hawser.gateway.supervision.probe.Probe;
 import io.hawser.gateway.supervision.probe.ProbeStatus;
 import io.hawser.gateway.supervision.probe.Supervisor;
 import io.hawser.gateway.supervision.probe.SupervisorThread;
+import io.hawser.gateway.supervision.rebalance.Rebalance;
 import io.hawser.protocol.DeviceCodecs;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -46,13 +51,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import io.hawser.gateway.part.NodeAlone;
-import io.hawser.gateway.peer.Destinations;
-import io.hawser.gateway.peer.Isolation;
-import io.hawser.gateway.peer.NodeFacts;
-import io.hawser.gateway.supervision.rebalance.Rebalance;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -111,7 +110,15 @@ public final class Gateway implements AutoCloseable {
         // What happened, who is connected where, and commands on their way.
         TimingWheel deadlines = new TimingWheel(DEADLINE_TICK, WHEEL_SLOTS, System::nanoTime);
         heart = new Heart(
-                config, backplane, directory, deadlines, housekeeping.thread(), clock, random, counters, metrics.timings());
+                config,
+                backplane,
+                directory,
+                deadlines,
+                housekeeping.thread(),
+                clock,
+                random,
+                counters,
+                metrics.timings());
 
         // Sessions.
         TimingWheel sessionTimes = new TimingWheel(SESSION_TICK, WHEEL_SLOTS, System::nanoTime);
@@ -138,10 +145,19 @@ public final class Gateway implements AutoCloseable {
         MonitorComponent monitorPart = new MonitorComponent(deadlines, DEADLINE_TICK);
         ListenerComponent listenerPart =
                 new ListenerComponent(listener, sessionTimes, SESSION_TICK, Settings.listenerPatience(config));
-        components = new Components(List.of(eventLogPart, monitorPart, listenerPart), heart.sessions()::count, clock, counters);
+        components = new Components(
+                List.of(eventLogPart, monitorPart, listenerPart), heart.sessions()::count, clock, counters);
         Rates rates = Measurements.rates(counters);
         facts = new NodeStatus(
-                config, clock.instant(), components, heart.sessions(), heart.commands(), heart.events(), backplane, counters, rates);
+                config,
+                clock.instant(),
+                components,
+                heart.sessions(),
+                heart.commands(),
+                heart.events(),
+                backplane,
+                counters,
+                rates);
         neighbourhood = new Neighbourhood(config.node().id(), backplane.peers(), this::itself, clock, counters);
         Destinations destinations = neighbourhood.destinations();
         isolation = new Isolation(
@@ -150,12 +166,18 @@ public final class Gateway implements AutoCloseable {
                 System::nanoTime,
                 new NodeAlone(this::sayNotServing, admission, heart.sessions(), destinations::lastKnown));
         NodeInService inService = new NodeInService(
-                this::sayNotServing, listener, admission, heart.sessions(), heart.commands(), heart.served(), destinations::next);
+                this::sayNotServing,
+                listener,
+                admission,
+                heart.sessions(),
+                heart.commands(),
+                heart.served(),
+                destinations::next);
         drain = new Drain(inService, clock, destinations::next);
         Rebalance rebalance =
                 new Rebalance(inService, destinations, () -> drain.since().isPresent(), System::nanoTime, counters);
-        StatusSource status = facts.source(
-                this::probeStatuses, drain::since, () -> givenUp, neighbourhood.nodes()::nodes);
+        StatusSource status =
+                facts.source(this::probeStatuses, drain::since, () -> givenUp, neighbourhood.nodes()::nodes);
         Contract contract = new Contract(
                 new GatewayControlService(
                         components, drain, rebalance, status, neighbourhood.nodes(), neighbourhood.relay()),
@@ -168,7 +190,10 @@ public final class Gateway implements AutoCloseable {
                         config.node().id()),
                 new EventGroupsService(heart.groups()),
                 new DeviceDirectoryService(
-                        heart.directory(), heart.credentials(), heart.commands()::queued, config.node().id()),
+                        heart.directory(),
+                        heart.credentials(),
+                        heart.commands()::queued,
+                        config.node().id()),
                 neighbourhood.nodes()::isolated);
         rpc = new RpcServer(Settings.rpc(config), contract.services(), tokens::identify, components, counters);
         RpcComponent rpcPart = new RpcComponent(rpc, config.rpc().shutdownGrace());

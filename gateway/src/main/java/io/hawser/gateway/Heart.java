@@ -187,15 +187,7 @@ final class Heart implements AutoCloseable {
         DurableLog log = backplane.log(Storage.GROUPS);
         GroupLimits limits = Settings.groups(config);
         return Storage.isShared(config)
-                ? Groups.openShared(
-                        homes,
-                        log,
-                        events,
-                        limits,
-                        clock,
-                        System::nanoTime,
-                        random,
-                        counters)
+                ? Groups.openShared(homes, log, events, limits, clock, System::nanoTime, random, counters)
                 : Groups.open(log, events, limits, clock, System::nanoTime, random, counters);
     }
 

@@ -91,9 +91,7 @@ final class Settings {
     }
 
     static ShardSettings shards(GatewayConfig config) {
-        return Storage.isShared(config)
-                ? ShardSettings.cluster(config.cluster().shards())
-                : ShardSettings.alone();
+        return Storage.isShared(config) ? ShardSettings.cluster(config.cluster().shards()) : ShardSettings.alone();
     }
 
     static SessionLimits sessions(GatewayConfig config) {

@@ -36,8 +36,7 @@ final class Storage {
             case EMBEDDED -> EmbeddedBackplane.open(Settings.store(config, directory), self);
             case MEMORY -> new MemoryBackplane(self, MEMORY_LOG_BYTES);
             case NATS ->
-                NatsBackplane.open(
-                        ClusterSettings.nats(config), clock, System::nanoTime, RandomGenerator.getDefault());
+                NatsBackplane.open(ClusterSettings.nats(config), clock, System::nanoTime, RandomGenerator.getDefault());
         };
     }
 }

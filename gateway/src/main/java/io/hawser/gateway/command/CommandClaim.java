@@ -34,17 +34,18 @@ final class CommandClaim {
     }
 
     private CompletionStage<CommandFold> take(int attempt) {
-        return CommandFold.of(log).thenCompose(fold -> append(fold.last())
-                .thenApply(fold::writtenAt)
-                .exceptionallyCompose(failure -> attempt < MAX_ATTEMPTS && cause(failure) instanceof LogFailure.Fenced
-                        ? take(attempt + 1) // the one before was faster: what it wrote has to be read
-                        : CompletableFuture.failedFuture(cause(failure))));
+        return CommandFold.of(log)
+                .thenCompose(fold -> append(fold.last())
+                        .thenApply(fold::writtenAt)
+                        .exceptionallyCompose(
+                                failure -> attempt < MAX_ATTEMPTS && cause(failure) instanceof LogFailure.Fenced
+                                        ? take(attempt + 1) // the one before was faster: what it wrote has to be read
+                                        : CompletableFuture.failedFuture(cause(failure))));
     }
 
     private CompletionStage<Position> append(Position last) {
         String id = "own-" + HexFormat.of().toHexDigits(last.value()) + '-' + UUID.randomUUID();
-        return log.append(
-                CommandRecords.encode(new CommandRecord.Owned(owner)), Expect.last(last), new RecordId(id));
+        return log.append(CommandRecords.encode(new CommandRecord.Owned(owner)), Expect.last(last), new RecordId(id));
     }
 
     private static Throwable cause(Throwable failure) {

@@ -66,8 +66,8 @@ public final class Commands implements AutoCloseable {
         this.intake = new CommandIntake(
                 journal, routes, known, queues, limits, this::track, this.clock, () -> closed, counters);
         this.endings = new CommandEndings(journal, known, queues, outcomes);
-        this.answers =
-                new DeviceAnswers(known, endings, new LateResults(journal, counters), journal.maxPayloadBytes(), this.clock);
+        this.answers = new DeviceAnswers(
+                known, endings, new LateResults(journal, counters), journal.maxPayloadBytes(), this.clock);
         this.upkeep = new CommandUpkeep(
                 known, journal, outcomes, new CommandRenewals(queues, journal), limits, this.clock, fold.reportedAt());
     }

@@ -52,8 +52,7 @@ final class DeviceAnswers {
     }
 
     void undelivered(DeviceId device, UUID id, long epoch) {
-        commandOf(device, id)
-                .ifPresent(command -> endings.end(command, queue -> queue.undelivered(command, epoch)));
+        commandOf(device, id).ifPresent(command -> endings.end(command, queue -> queue.undelivered(command, epoch)));
     }
 
     /** An answer that no record can take must not keep its command from ending. */

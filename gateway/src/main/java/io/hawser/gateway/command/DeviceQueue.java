@@ -35,12 +35,7 @@ final class DeviceQueue {
     private final ArrayDeque<TrackedCommand> commands = new ArrayDeque<>(1); // guarded by lock
 
     /** @param held whether nothing further is to be sent to devices of this node */
-    DeviceQueue(
-            DeviceId device,
-            DeviceRoutes routes,
-            CommandLimits limits,
-            InstantSource clock,
-            BooleanSupplier held) {
+    DeviceQueue(DeviceId device, DeviceRoutes routes, CommandLimits limits, InstantSource clock, BooleanSupplier held) {
         this.device = device;
         this.routes = routes;
         this.limits = limits;

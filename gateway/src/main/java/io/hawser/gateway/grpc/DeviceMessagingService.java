@@ -93,9 +93,12 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
     @Override
     public void getCommand(GetCommandRequest request, StreamObserver<Command> caller) {
         UUID id = Arguments.commandId(request.getCommandId());
-        answer(caller, commands.find(id).thenCompose(found -> found.map(CommandMapper::command)
-                .<CompletionStage<Command>>map(CompletableFuture::completedStage)
-                .orElseGet(() -> CompletableFuture.failedStage(notFound(request.getCommandId())))));
+        answer(
+                caller,
+                commands.find(id)
+                        .thenCompose(found -> found.map(CommandMapper::command)
+                                .<CompletionStage<Command>>map(CompletableFuture::completedStage)
+                                .orElseGet(() -> CompletableFuture.failedStage(notFound(request.getCommandId())))));
     }
 
     @Override

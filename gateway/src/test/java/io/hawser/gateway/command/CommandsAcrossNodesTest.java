@@ -103,7 +103,8 @@ final class CommandsAcrossNodesTest {
 
         CommandStatus status = get(end);
         assertThat(status.state()).isEqualTo(CommandState.TIMED_OUT);
-        assertThat(status.ended().orElseThrow()).isBetween(status.deadline(), status.deadline().plusMillis(500));
+        assertThat(status.ended().orElseThrow())
+                .isBetween(status.deadline(), status.deadline().plusMillis(500));
     }
 
     @Test
@@ -115,15 +116,18 @@ final class CommandsAcrossNodesTest {
         CommandStatus second = submit(b, request).status();
 
         assertThat(second).isEqualTo(first);
-        assertThat(get(b.commands.submit(new CommandRequest(
-                        request.id(), id, "other", request.payload(), request.timeToLive(), true))))
+        assertThat(get(b.commands.submit(
+                        new CommandRequest(request.id(), id, "other", request.payload(), request.timeToLive(), true))))
                 .isEqualTo(new Submission.Conflict());
     }
 
     @Test
     void anyNodeCancels() {
         DeviceId id = cluster.deviceOwnedBy(c);
-        UUID command = submit(a, request(id, Duration.ofSeconds(20))).status().request().id();
+        UUID command = submit(a, request(id, Duration.ofSeconds(20)))
+                .status()
+                .request()
+                .id();
 
         assertThat(get(b.commands.cancel(command))).isInstanceOf(Cancellation.Cancelled.class);
         assertThat(get(c.commands.cancel(command))).isInstanceOf(Cancellation.Cancelled.class);
@@ -136,8 +140,8 @@ final class CommandsAcrossNodesTest {
         DeviceId id = cluster.deviceOwnedBy(c);
         RoamingDevice device = new RoamingDevice(cluster, id, _ -> Optional.of(CommandResult.Status.SUCCEEDED));
         CommandRequest waits = request(id, Duration.ofSeconds(20));
-        CommandRequest mayNotWait = new CommandRequest(
-                UUID.randomUUID(), id, "x", Payload.empty(), Duration.ofSeconds(20), false);
+        CommandRequest mayNotWait =
+                new CommandRequest(UUID.randomUUID(), id, "x", Payload.empty(), Duration.ofSeconds(20), false);
         assertThat(get(a.commands.submit(mayNotWait))).isEqualTo(new Submission.NotConnected());
         device.connectTo(b);
         device.vanish();
@@ -183,8 +187,7 @@ final class CommandsAcrossNodesTest {
         Payload tooLarge = Payload.of(new byte[1 << 20]);
         RoamingDevice device = new RoamingDevice(cluster, id, _ -> Optional.of(CommandResult.Status.SUCCEEDED), large);
         device.connectTo(b);
-        CommandRequest request =
-                new CommandRequest(UUID.randomUUID(), id, "x", large, Duration.ofSeconds(20), true);
+        CommandRequest request = new CommandRequest(UUID.randomUUID(), id, "x", large, Duration.ofSeconds(20), true);
 
         CommandStatus end = get(submit(a, request).reached(WaitFor.COMPLETED));
         CommandStatus found = get(a.commands.find(request.id())).orElseThrow();
@@ -194,8 +197,8 @@ final class CommandsAcrossNodesTest {
         assertThat(get(a.commands.list(EVERYTHING, Optional.empty(), 10)).commands())
                 .extracting(status -> status.request().payload())
                 .containsExactly(large);
-        assertThat(get(a.commands.submit(new CommandRequest(
-                        UUID.randomUUID(), id, "x", tooLarge, Duration.ofSeconds(20), true))))
+        assertThat(get(a.commands.submit(
+                        new CommandRequest(UUID.randomUUID(), id, "x", tooLarge, Duration.ofSeconds(20), true))))
                 .isInstanceOf(Submission.LimitReached.class);
     }
 

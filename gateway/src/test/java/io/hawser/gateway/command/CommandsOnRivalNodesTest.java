@@ -37,8 +37,8 @@ final class CommandsOnRivalNodesTest {
     private static final int SILENT_IN = 50; // one of so many commands is never answered
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(60);
     private static final Duration SHORT_TIME_TO_LIVE = Duration.ofSeconds(3);
-    private static final CommandLimits LIMITS = new CommandLimits(
-            COMMANDS, 6 * COMMANDS, 50, Duration.ofMillis(500), Duration.ofHours(1), 6 * COMMANDS);
+    private static final CommandLimits LIMITS =
+            new CommandLimits(COMMANDS, 6 * COMMANDS, 50, Duration.ofMillis(500), Duration.ofHours(1), 6 * COMMANDS);
 
     private final ManyNodes cluster = new ManyNodes(LIMITS);
     private final ScheduledExecutorService callers = Executors.newScheduledThreadPool(2);
@@ -79,8 +79,10 @@ final class CommandsOnRivalNodesTest {
         assertThat(told).hasSize(COMMANDS);
         assertThat(ends.values()).allSatisfy(each -> assertThat(each).hasSize(1));
         assertThat(ends.keySet()).containsAll(acknowledged.keySet());
-        assertThat(told).allSatisfy((id, state) ->
-                assertThat(ends.get(id)).extracting(CommandRecord.Ended::state).containsExactly(state));
+        assertThat(told)
+                .allSatisfy((id, state) -> assertThat(ends.get(id))
+                        .extracting(CommandRecord.Ended::state)
+                        .containsExactly(state));
         assertThat(told.values()).contains(CommandState.SUCCEEDED, CommandState.FAILED, CommandState.TIMED_OUT);
     }
 
@@ -124,7 +126,7 @@ final class CommandsOnRivalNodesTest {
 
     /** As a web server does: with the same id again, at another gateway, until it is told an end. */
     private void submit(CommandRequest request) {
-        List<NodeOfMany> nodes = List.copyOf(cluster.nodes.values());
+        List<NodeOfMany> nodes = cluster.inService();
         NodeOfMany node = nodes.get(Math.floorMod(System.nanoTime() / 1_000, nodes.size()));
         var _ = node.commands
                 .submit(request)

@@ -44,6 +44,11 @@ final class ManyNodes implements AutoCloseable {
         return node;
     }
 
+    /** Those that callers may ask. */
+    List<NodeOfMany> inService() {
+        return nodes.values().stream().filter(NodeOfMany::isOpen).toList();
+    }
+
     NodeOfMany node(String name) {
         return Optional.ofNullable(nodes.get(name)).orElseThrow();
     }
@@ -70,7 +75,11 @@ final class ManyNodes implements AutoCloseable {
     DeviceId deviceOwnedBy(NodeOfMany node) {
         for (int number = 0; number < 1_000; number++) {
             DeviceId device = new DeviceId("device-" + number);
-            if (node.commands.statuses().get(LAYOUT.of(device)).owner().equals(node.self().id())) {
+            if (node.commands
+                    .statuses()
+                    .get(LAYOUT.of(device))
+                    .owner()
+                    .equals(node.self().id())) {
                 return device;
             }
         }

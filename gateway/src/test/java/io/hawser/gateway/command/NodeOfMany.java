@@ -7,6 +7,7 @@ import io.hawser.gateway.backplane.Calls;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.LogRecord;
 import io.hawser.gateway.backplane.Membership;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Peers;
@@ -30,7 +31,6 @@ import io.hawser.protocol.DeviceId;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
-import io.hawser.gateway.backplane.LogRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +68,8 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
     private volatile CompletableFuture<Void> awake = CompletableFuture.completedFuture(null);
     private volatile boolean killed;
     final Counters counters = new Counters();
-    ShardedCommands commands;
+    volatile ShardedCommands commands; // set once
+    private volatile boolean open; // set once, behind that
 
     @SuppressWarnings("NullAway.Init") // opened once the others are known
     NodeOfMany(ManyNodes all, Node self) {
@@ -104,8 +105,13 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
                 counters,
                 Timings.untold());
         commands = CommandBench.get(ShardedCommands.open(this, logs, settings, wheel, counters));
+        open = true;
         process.scheduleWithFixedDelay(this::turn, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         process.scheduleWithFixedDelay(this::report, 1, 1, TimeUnit.SECONDS);
+    }
+
+    boolean isOpen() {
+        return open && !killed;
     }
 
     boolean isKilled() {
@@ -237,23 +243,27 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
             run(() -> answer.completeExceptionally(new CallFailure.Unreachable(to + ": nobody is there")));
             return answer;
         }
-        var _ = CompletableFuture.supplyAsync(() -> true, CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS))
+        var _ = CompletableFuture.supplyAsync(
+                        () -> true, CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS))
                 .thenRun(() -> run(() -> answer.completeExceptionally(new CallFailure.TimedOut(to + ": no answer"))));
         run(() -> callee.run(() -> callee.handle(this, operation, body, answer)));
         return answer;
     }
 
     private void handle(NodeOfMany from, Operation operation, ByteBuffer body, CompletableFuture<ByteBuffer> answer) {
-        Optional.ofNullable(handlers.get(operation)).ifPresent(handler -> handler.handle(from.self, body.asReadOnlyBuffer())
-                .whenComplete((bytes, failure) -> run(() -> from.run(() -> {
-                    if (failure != null) {
-                        answer.completeExceptionally(new CallFailure.Remote(String.valueOf(failure.getMessage())));
-                    } else if (bytes.remaining() > MAX_BODY_BYTES) {
-                        answer.completeExceptionally(new AssertionError("answer: " + bytes.remaining() + " bytes"));
-                    } else {
-                        answer.complete(bytes);
-                    }
-                }))));
+        Optional.ofNullable(handlers.get(operation))
+                .ifPresent(handler -> handler.handle(from.self, body.asReadOnlyBuffer())
+                        .whenComplete((bytes, failure) -> run(() -> from.run(() -> {
+                            if (failure != null) {
+                                answer.completeExceptionally(
+                                        new CallFailure.Remote(String.valueOf(failure.getMessage())));
+                            } else if (bytes.remaining() > MAX_BODY_BYTES) {
+                                answer.completeExceptionally(
+                                        new AssertionError("answer: " + bytes.remaining() + " bytes"));
+                            } else {
+                                answer.complete(bytes);
+                            }
+                        }))));
     }
 
     @Override

@@ -36,8 +36,7 @@ final class RoamingDevice {
         this(all, id, work, Payload.ofUtf8("did"));
     }
 
-    RoamingDevice(
-            ManyNodes all, DeviceId id, Function<Command, Optional<CommandResult.Status>> work, Payload result) {
+    RoamingDevice(ManyNodes all, DeviceId id, Function<Command, Optional<CommandResult.Status>> work, Payload result) {
         this.all = all;
         this.id = id;
         this.work = work;
@@ -48,7 +47,7 @@ final class RoamingDevice {
     void connectTo(NodeOfMany node) {
         vanished = false;
         session = Optional.of(new Session(node, all.nextEpoch()));
-        all.nodes.values().forEach(each -> each.run(() -> each.commands.onConnected(id)));
+        all.inService().forEach(each -> each.run(() -> each.commands.onConnected(id)));
     }
 
     /** It goes, and nobody has heard of it yet: the route to it still seems to be there. */
@@ -83,8 +82,7 @@ final class RoamingDevice {
         onReceived.run();
         Optional<CommandResult.Status> answer = done.computeIfAbsent(command.id(), _ -> work.apply(command));
         node.commands.onCommandAck(id, command.id());
-        answer.ifPresent(status ->
-                node.commands.onCommandResult(id, new CommandResult(command.id(), status, result)));
+        answer.ifPresent(status -> node.commands.onCommandResult(id, new CommandResult(command.id(), status, result)));
     }
 
     private final class Route implements DeviceRoute {

@@ -57,8 +57,7 @@ final class Questions {
                         SUBMIT,
                         commands -> commands.submit(request).thenApply(this::routed),
                         () -> Question.submit(shard, request),
-                        in -> SubmissionWire.decode(
-                                in, request.payload(), status -> new RoutedCommand(status, this))),
+                        in -> SubmissionWire.decode(in, request.payload(), status -> new RoutedCommand(status, this))),
                 settings.patience());
     }
 
@@ -82,8 +81,8 @@ final class Questions {
                 .thenCompose(part -> part.filter(found -> !found.hasResults()).isEmpty()
                         ? CompletableFuture.completedStage(part.map(StatusWire.Part::status))
                         : part(shard, id, StatusWire.RESULTS) // request and result were too long for one answer
-                                .thenApply(rest -> rest.map(results ->
-                                        part.orElse(results).withResultsOf(results.status()))));
+                                .thenApply(rest ->
+                                        rest.map(results -> part.orElse(results).withResultsOf(results.status()))));
     }
 
     private CompletionStage<Optional<StatusWire.Part>> part(int shard, UUID id, int parts) {
@@ -126,9 +125,8 @@ final class Questions {
                         shard,
                         new ShardQuestion<>(
                                 QUEUED,
-                                commands -> CompletableFuture.completedStage(devices.stream()
-                                        .map(commands::queued)
-                                        .toList()),
+                                commands -> CompletableFuture.completedStage(
+                                        devices.stream().map(commands::queued).toList()),
                                 () -> Question.queued(shard, devices),
                                 Answer::counts),
                         settings.patience())

@@ -47,7 +47,8 @@ final class RoutedCommand implements AcceptedCommand {
         public CompletionStage<CommandStatus> reached(WaitFor goal) {
             boolean isThere = switch (goal) {
                 case STORED -> true;
-                case DELIVERED -> status.delivered().isPresent() || status.state().terminal();
+                case DELIVERED ->
+                    status.delivered().isPresent() || status.state().terminal();
                 case COMPLETED -> status.state().terminal();
             };
             return isThere

@@ -48,9 +48,15 @@ final class ShardAsk<T> {
         return result;
     }
 
+    /** Nobody waits any longer: this gateway stops. */
+    void stop() {
+        result.completeExceptionally(new CommandsClosedException());
+    }
+
     private void attempt() {
+        access.pausing().remove(this);
         if (access.closed()) {
-            result.completeExceptionally(new CommandsClosedException());
+            stop();
             return;
         }
         Optional<Commands> here = access.commands(shard);
@@ -111,6 +117,11 @@ final class ShardAsk<T> {
         if (access.wheel().nanoTime() - heardNanos >= patience.toNanos()) {
             result.completeExceptionally(
                     new CommandsUnreachableException("command shard " + shard + " has no owner now: " + why));
+            return;
+        }
+        access.pausing().add(this);
+        if (access.closed()) { // read after adding: either who closes sees it, or we see that it closes
+            stop();
             return;
         }
         access.wheel().timer(this::attempt).set(pause);

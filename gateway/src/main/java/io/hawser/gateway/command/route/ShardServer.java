@@ -94,19 +94,17 @@ final class ShardServer implements AutoCloseable {
         return commands.cancel(Question.cancel(in))
                 .thenApply(Answer::cancellation)
                 .toCompletableFuture()
-                .completeOnTimeout(
-                        Answer.of(Answer.Kind.NOT_YET), LONGEST_THOUGHT.toMillis(), TimeUnit.MILLISECONDS);
+                .completeOnTimeout(Answer.of(Answer.Kind.NOT_YET), LONGEST_THOUGHT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private CompletionStage<ByteBuffer> list(Commands commands, ByteBuffer in) {
         Question.ListOf list = Question.list(in);
-        return CompletableFuture.completedStage(
-                Answer.page(commands.list(list.query(), list.after(), list.limit())));
+        return CompletableFuture.completedStage(Answer.page(commands.list(list.query(), list.after(), list.limit())));
     }
 
     private CompletionStage<ByteBuffer> queued(Commands commands, ByteBuffer in) {
-        return CompletableFuture.completedStage(Answer.counts(
-                Question.queued(in).stream().map(commands::queued).toList()));
+        return CompletableFuture.completedStage(
+                Answer.counts(Question.queued(in).stream().map(commands::queued).toList()));
     }
 
     private CompletionStage<ByteBuffer> answers(Commands commands, ByteBuffer in) {

@@ -40,6 +40,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -59,6 +60,7 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
     private final ShardOwners owners;
     private final List<Shard> shards;
     private final ShardCalls calls;
+    private final ShardAccess access;
     private final Questions questions;
     private final ShardServer server;
     private final DeviceEnd deviceEnd;
@@ -75,7 +77,7 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
                 .mapToObj(shard -> new Shard(shard, opening, wheel))
                 .toList();
         this.calls = new ShardCalls(peers.calls());
-        ShardAccess access = new ShardAccess(shards, owners, calls, wheel, closed::get);
+        this.access = new ShardAccess(shards, owners, calls, wheel, ConcurrentHashMap.newKeySet(), closed::get);
         this.questions = new Questions(access, settings);
         this.server = new ShardServer(peers.calls(), access);
         this.deviceEnd = new DeviceEnd(access, questions, settings, counters);
@@ -131,7 +133,10 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
     @Override
     public CompletionStage<Cancellation> cancel(UUID id) {
         for (int shard = 0; shard < shards.size(); shard++) {
-            if (shards.get(shard).commands().flatMap(commands -> commands.find(id)).isPresent()) {
+            if (shards.get(shard)
+                    .commands()
+                    .flatMap(commands -> commands.find(id))
+                    .isPresent()) {
                 return questions.cancel(shard, id);
             }
         }
@@ -153,8 +158,7 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
 
     @Override
     public CompletionStage<Map<DeviceId, Integer>> queued(Collection<DeviceId> devices) {
-        Map<Integer, List<DeviceId>> byShard =
-                devices.stream().collect(Collectors.groupingBy(settings.layout()::of));
+        Map<Integer, List<DeviceId>> byShard = devices.stream().collect(Collectors.groupingBy(settings.layout()::of));
         List<CompletionStage<Map<DeviceId, Integer>>> answers = new ArrayList<>();
         byShard.forEach((shard, its) -> answers.add(questions.queued(shard, its).exceptionally(_ -> Map.of())));
         return Gathering.all(answers).thenApply(parts -> {
@@ -263,6 +267,7 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
             server.close();
             shards.forEach(shard -> shard.want(false));
             calls.close();
+            access.stopAll();
         }
     }
 

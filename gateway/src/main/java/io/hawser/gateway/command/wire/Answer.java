@@ -76,8 +76,7 @@ public final class Answer {
         return switch (outcome) {
             case Cancellation.Cancelled(CommandStatus status) -> cancellation(CANCELLED, status);
             case Cancellation.EndedBefore(CommandStatus status) -> cancellation(ENDED_BEFORE, status);
-            case Cancellation.NotFound() ->
-                begin(Kind.GIVEN, 1).put(NOT_FOUND).flip();
+            case Cancellation.NotFound() -> begin(Kind.GIVEN, 1).put(NOT_FOUND).flip();
         };
     }
 
@@ -103,9 +102,8 @@ public final class Answer {
             taken.add(status);
             bytes += more;
         }
-        Optional<CommandKey> next = taken.size() == page.commands().size()
-                ? page.next()
-                : Optional.of(key(taken.getLast()));
+        Optional<CommandKey> next =
+                taken.size() == page.commands().size() ? page.next() : Optional.of(key(taken.getLast()));
         ByteBuffer out = begin(Kind.GIVEN, bytes + Integer.BYTES);
         Question.putKey(out, next);
         out.putInt(taken.size());

@@ -58,7 +58,8 @@ public final class StatusWire {
     static int bytes(CommandStatus status, int parts) {
         int texts = Fields.utf8(status.request().device().value()).length
                 + Fields.utf8(status.request().name()).length;
-        int payload = (parts & REQUEST_PAYLOAD) != 0 ? status.request().payload().size() : 0;
+        int payload =
+                (parts & REQUEST_PAYLOAD) != 0 ? status.request().payload().size() : 0;
         int results = (parts & RESULTS) != 0 ? status.result().size() + lateBytes(status) : 0;
         return FIXED_BYTES + texts + payload + results;
     }

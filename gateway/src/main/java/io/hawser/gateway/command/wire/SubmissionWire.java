@@ -49,13 +49,12 @@ public final class SubmissionWire {
     }
 
     /** @param accepted makes a command of what the owner knows of it */
-    public static Submission decode(
-            ByteBuffer in, Payload payload, Function<CommandStatus, AcceptedCommand> accepted) {
+    public static Submission decode(ByteBuffer in, Payload payload, Function<CommandStatus, AcceptedCommand> accepted) {
         byte outcome = in.get();
         return switch (outcome) {
             case ACCEPTED ->
-                new Submission.Accepted(accepted.apply(
-                        StatusWire.take(in, Optional.of(payload)).status()));
+                new Submission.Accepted(
+                        accepted.apply(StatusWire.take(in, Optional.of(payload)).status()));
             case NOT_CONNECTED -> new Submission.NotConnected();
             case CONFLICT -> new Submission.Conflict();
             case LIMIT_REACHED ->
