@@ -30,8 +30,12 @@ import io.hawser.gateway.part.EventLogComponent;
 import io.hawser.gateway.part.HttpComponent;
 import io.hawser.gateway.part.ListenerComponent;
 import io.hawser.gateway.part.MonitorComponent;
+import io.hawser.gateway.part.NodeAlone;
 import io.hawser.gateway.part.NodeInService;
 import io.hawser.gateway.part.RpcComponent;
+import io.hawser.gateway.peer.Destinations;
+import io.hawser.gateway.peer.Isolation;
+import io.hawser.gateway.peer.NodeFacts;
 import io.hawser.gateway.security.ApiTokens;
 import io.hawser.gateway.security.ConsoleSessions;
 import io.hawser.gateway.security.DataDirectory;
@@ -45,6 +49,7 @@ import io.hawser.gateway.supervision.probe.Probe;
 import io.hawser.gateway.supervision.probe.ProbeStatus;
 import io.hawser.gateway.supervision.probe.Supervisor;
 import io.hawser.gateway.supervision.probe.SupervisorThread;
+import io.hawser.gateway.supervision.rebalance.Rebalance;
 import io.hawser.protocol.DeviceCodecs;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -53,11 +58,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import io.hawser.gateway.part.NodeAlone;
-import io.hawser.gateway.peer.Destinations;
-import io.hawser.gateway.peer.Isolation;
-import io.hawser.gateway.peer.NodeFacts;
-import io.hawser.gateway.supervision.rebalance.Rebalance;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -195,8 +195,8 @@ public final class Gateway implements AutoCloseable {
         drain = new Drain(inService, clock, destinations::next);
         Rebalance rebalance =
                 new Rebalance(inService, destinations, () -> drain.since().isPresent(), System::nanoTime, counters);
-        StatusSource status = facts.source(
-                this::probeStatuses, drain::since, () -> givenUp, neighbourhood.nodes()::nodes);
+        StatusSource status =
+                facts.source(this::probeStatuses, drain::since, () -> givenUp, neighbourhood.nodes()::nodes);
         Contract contract = new Contract(
                 new GatewayControlService(
                         components, drain, rebalance, status, neighbourhood.nodes(), neighbourhood.relay()),

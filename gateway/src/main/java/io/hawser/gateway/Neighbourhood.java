@@ -69,8 +69,8 @@ final class Neighbourhood implements AutoCloseable {
             Metrics metrics,
             Counters counters)
             throws IOException {
-        RelayDoor opened = new RelayDoor(
-                peers.calls(), new InsideCalls("relay", contract.services(), counters), System::nanoTime);
+        RelayDoor opened =
+                new RelayDoor(peers.calls(), new InsideCalls("relay", contract.services(), counters), System::nanoTime);
         door = Optional.of(opened);
         nodes.begin();
         drain.watch(this::ask); // so that nobody is sent here any more

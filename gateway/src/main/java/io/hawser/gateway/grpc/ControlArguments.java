@@ -83,8 +83,7 @@ final class ControlArguments {
     private static int rate(int perSecond) {
         if (perSecond < 1 || perSecond > FASTEST) { // an unsigned one above 2^31 is negative here
             throw RpcErrors.invalidField(
-                    "sessions_per_second",
-                    Integer.toUnsignedString(perSecond) + " (expected: 1.." + FASTEST + ")");
+                    "sessions_per_second", Integer.toUnsignedString(perSecond) + " (expected: 1.." + FASTEST + ")");
         }
         return perSecond;
     }

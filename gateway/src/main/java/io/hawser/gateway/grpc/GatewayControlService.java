@@ -117,12 +117,7 @@ public final class GatewayControlService extends GatewayControlGrpc.GatewayContr
         ServerCallStreamObserver<RestartResponse> caller = (ServerCallStreamObserver<RestartResponse>) answer;
         if (relay.elsewhere(request.getNode())) {
             relay.unary(
-                    GatewayControlGrpc.getRestartMethod(),
-                    request.getNode(),
-                    request,
-                    caller(),
-                    RESTART_LIMIT,
-                    caller);
+                    GatewayControlGrpc.getRestartMethod(), request.getNode(), request, caller(), RESTART_LIMIT, caller);
             return;
         }
         String component = ControlArguments.component(request);

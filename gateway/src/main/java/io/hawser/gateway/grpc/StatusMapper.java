@@ -85,14 +85,10 @@ public final class StatusMapper {
                 .build();
     }
 
-    static RebalanceProgress progress(
-            String node, io.hawser.gateway.supervision.rebalance.RebalanceProgress progress) {
+    static RebalanceProgress progress(String node, io.hawser.gateway.supervision.rebalance.RebalanceProgress progress) {
         return RebalanceProgress.newBuilder()
                 .setNodeId(node)
-                .setPhase(
-                        progress.done()
-                                ? RebalancePhase.REBALANCE_PHASE_DONE
-                                : RebalancePhase.REBALANCE_PHASE_MOVING)
+                .setPhase(progress.done() ? RebalancePhase.REBALANCE_PHASE_DONE : RebalancePhase.REBALANCE_PHASE_MOVING)
                 .setSessions(progress.sessions())
                 .setTargetSessions(progress.target())
                 .setSessionsMoved(progress.moved())

@@ -32,8 +32,7 @@ record UnlessIsolated(BindableService service, String node, BooleanSupplier isol
         }
         StatusRuntimeException refusal = RpcErrors.isolated(node);
         call.close(
-                refusal.getStatus(),
-                Optional.ofNullable(refusal.getTrailers()).orElseGet(Metadata::new));
+                refusal.getStatus(), Optional.ofNullable(refusal.getTrailers()).orElseGet(Metadata::new));
         return new ServerCall.Listener<>() {};
     }
 

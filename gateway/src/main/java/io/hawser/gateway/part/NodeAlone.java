@@ -44,12 +44,14 @@ public final class NodeAlone implements Isolation.Consequences {
     @Override
     public void sendDevicesAway() {
         admission.pause(otherNode);
-        Thread.ofVirtual().name("send-away").start(() -> sessions.all().forEach(session -> {
-            String where = otherNode.get();
-            Thread.ofVirtual()
-                    .name("send-away")
-                    .start(() -> session.end(Disconnect.OVERLOADED, Duration.ZERO, where));
-        }));
+        Thread.ofVirtual()
+                .name("send-away")
+                .start(() -> sessions.all().forEach(session -> {
+                    String where = otherNode.get();
+                    Thread.ofVirtual()
+                            .name("send-away")
+                            .start(() -> session.end(Disconnect.OVERLOADED, Duration.ZERO, where));
+                }));
     }
 
     @Override

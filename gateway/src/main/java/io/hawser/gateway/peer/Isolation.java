@@ -36,8 +36,7 @@ public final class Isolation {
     private volatile Stage stage = Stage.TOGETHER; // the looking thread's; read by any
 
     /** @param isolated whether the node has lost the others now */
-    public Isolation(
-            BooleanSupplier isolated, InstantSource clock, LongSupplier nanoClock, Consequences consequences) {
+    public Isolation(BooleanSupplier isolated, InstantSource clock, LongSupplier nanoClock, Consequences consequences) {
         this.isolated = isolated;
         this.clock = clock;
         this.nanoClock = nanoClock;
@@ -102,7 +101,9 @@ public final class Isolation {
         }
         if (stage == Stage.NOT_SERVING && alone >= DEVICES_GO_AFTER.toNanos()) {
             stage = Stage.WITHOUT_DEVICES;
-            LOG.warn("this node is alone for {} ms: devices are sent away", Duration.ofNanos(alone).toMillis());
+            LOG.warn(
+                    "this node is alone for {} ms: devices are sent away",
+                    Duration.ofNanos(alone).toMillis());
             consequences.sendDevicesAway();
         }
     }

@@ -62,8 +62,8 @@ public final class PeerFacts implements Membership.Listener, AutoCloseable {
 
     /** Asks others, and answers what they ask, from now on. */
     public void begin() {
-        registrations =
-                List.of(peers.calls().serve(FACTS, this::answer), peers.membership().watch(this));
+        registrations = List.of(
+                peers.calls().serve(FACTS, this::answer), peers.membership().watch(this));
     }
 
     /** This node's name and life. */
@@ -142,9 +142,7 @@ public final class PeerFacts implements Membership.Listener, AutoCloseable {
                     LOG.debug("a node did not say how it is node={} why={}", node, failure.getMessage());
                     change(
                             node,
-                            seen -> seen.presence == Presence.HERE
-                                    ? seen.as(Presence.SILENT, clock.instant())
-                                    : seen);
+                            seen -> seen.presence == Presence.HERE ? seen.as(Presence.SILENT, clock.instant()) : seen);
                     return null;
                 });
     }

@@ -49,7 +49,8 @@ class RpcClusterTest {
         b = new RpcFixture(hub.join("b"), Optional.empty());
         c = new RpcFixture(hub.join("c"), Optional.empty());
         control = GatewayControlGrpc.newBlockingStub(a.as(Role.OPERATOR));
-        await().until(() -> a.cluster.nodes.nodes().stream().allMatch(view -> view.facts().isPresent()));
+        await().until(() ->
+                a.cluster.nodes.nodes().stream().allMatch(view -> view.facts().isPresent()));
         await().until(() -> b.cluster.nodes.nodes().size() == 3);
     }
 
@@ -217,8 +218,11 @@ class RpcClusterTest {
 
     @Test
     void devicesOfAnotherNodeAreSpreadOverAll() {
-        b.cluster.devices.onArrival(address ->
-                (address.startsWith("a:") ? a : c).cluster.devices.add(1));
+        b.cluster.devices.onArrival(address -> {
+            NodeOnHub node = (address.startsWith("a:") ? a : c).cluster;
+            node.devices.add(1);
+            var _ = node.nodes.ask(); // as it does every second
+        });
         b.cluster.devices.add(30);
         control.getStatus(on("b"));
 

@@ -119,11 +119,7 @@ final class RpcFixture implements AutoCloseable {
                 () -> List.of("The rpc port is open to all."),
                 cluster.nodes::nodes);
         Rebalance rebalance = new Rebalance(
-                cluster.devices,
-                cluster.destinations,
-                () -> drain.since().isPresent(),
-                System::nanoTime,
-                counters);
+                cluster.devices, cluster.destinations, () -> drain.since().isPresent(), System::nanoTime, counters);
         control = new GatewayControlService(components, drain, rebalance, source, cluster.nodes, cluster.relay);
         List<BindableService> services = new ArrayList<>(List.of(others));
         services.add(control);

@@ -15,8 +15,7 @@ class IsolationTest implements Isolation.Consequences {
     private final List<String> diary = new ArrayList<>();
     private long nanos = Long.MAX_VALUE - 1;
     private boolean alone;
-    private final Isolation isolation =
-            new Isolation(() -> alone, InstantSource.fixed(NOW), () -> nanos, this);
+    private final Isolation isolation = new Isolation(() -> alone, InstantSource.fixed(NOW), () -> nanos, this);
 
     @Test
     void firstItStopsServingThenItsDevicesGo() {

@@ -38,7 +38,8 @@ class PeerFactsTest {
     void whoAsksTellsOfItself() throws Exception {
         One a = new One("a", 1);
         One b = new One("b", 2);
-        await().until(() -> a.state("b") == NodeView.State.ALIVE && a.facts.nodes().size() == 2);
+        await().until(() ->
+                a.state("b") == NodeView.State.ALIVE && a.facts.nodes().size() == 2);
         AtomicInteger changes = new AtomicInteger();
         a.facts.watch(changes::incrementAndGet);
 
@@ -89,7 +90,12 @@ class PeerFactsTest {
         hub.kill("b");
         One again = new One("b", 3);
 
-        await().until(() -> a.facts.node("b").flatMap(NodeView::facts).map(NodeFacts::sessions).orElse(0) == 3);
+        await().until(() -> a.facts
+                        .node("b")
+                        .flatMap(NodeView::facts)
+                        .map(NodeFacts::sessions)
+                        .orElse(0)
+                == 3);
 
         assertThat(a.facts.node("b").orElseThrow().node().incarnation())
                 .isGreaterThan(b.facts.self().incarnation())

@@ -47,8 +47,7 @@ public final class InsideCalls implements AutoCloseable {
         calls = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name(name + "-", 0).factory());
         String address = InProcessServerBuilder.generateName();
-        InProcessServerBuilder builder =
-                InProcessServerBuilder.forName(address).executor(calls);
+        InProcessServerBuilder builder = InProcessServerBuilder.forName(address).executor(calls);
         CheckedServices.add(builder, services, InsideCalls::callerOf, counters);
         server = builder.build().start();
         channel = InProcessChannelBuilder.forName(address).executor(calls).build();

@@ -75,11 +75,7 @@ public final class NodeRelay {
 
     /** Has a method that answers with a stream run at that node. */
     public <Q, A> void stream(
-            MethodDescriptor<Q, A> method,
-            String node,
-            Q request,
-            Caller caller,
-            ServerCallStreamObserver<A> answer) {
+            MethodDescriptor<Q, A> method, String node, Q request, Caller caller, ServerCallStreamObserver<A> answer) {
         Node there = find(node);
         counters.increment(Counter.CALLS_FORWARDED);
         RelayedReading<?>[] itself = new RelayedReading<?>[1];
@@ -124,8 +120,7 @@ public final class NodeRelay {
     private Node find(String id) {
         Optional<NodeView> view = nodes.node(id);
         if (view.isEmpty()) {
-            String known =
-                    nodes.nodes().stream().map(each -> each.node().id()).collect(Collectors.joining(", "));
+            String known = nodes.nodes().stream().map(each -> each.node().id()).collect(Collectors.joining(", "));
             throw RpcErrors.of(
                     Status.Code.NOT_FOUND,
                     ErrorReason.NODE_NOT_FOUND,
@@ -136,15 +131,16 @@ public final class NodeRelay {
             throw RpcErrors.isolated(nodes.self().id());
         }
         if (view.get().state() == NodeView.State.LOST) {
-            throw unreachable(view.get().node(), new IllegalStateException("it is lost since " + view.get().since()));
+            throw unreachable(
+                    view.get().node(),
+                    new IllegalStateException("it is lost since " + view.get().since()));
         }
         return view.get().node();
     }
 
     private static StatusRuntimeException unreachable(Node node, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return RpcErrors.retryLater(
                 Status.Code.UNAVAILABLE,
                 ErrorReason.NODE_UNREACHABLE,

@@ -35,12 +35,11 @@ sealed interface RelayedAnswer {
 
     /** As bytes that fit into an answer. */
     default ByteBuffer encode() {
-        ByteString body =
-                switch (this) {
-                    case Message(ByteString bytes) -> bytes;
-                    case Nothing() -> ByteString.EMPTY;
-                    case Ended(Status status) -> status.toByteString();
-                };
+        ByteString body = switch (this) {
+            case Message(ByteString bytes) -> bytes;
+            case Nothing() -> ByteString.EMPTY;
+            case Ended(Status status) -> status.toByteString();
+        };
         if (body.size() > Calls.MAX_BODY_BYTES - 2) {
             return tooLong(body.size()).encode();
         }
@@ -85,7 +84,8 @@ sealed interface RelayedAnswer {
     private static Ended tooLong(int bytes) {
         return new Ended(Status.newBuilder()
                 .setCode(io.grpc.Status.Code.RESOURCE_EXHAUSTED.value())
-                .setMessage("the answer has " + bytes + " bytes, too many to be brought from another node; ask that node")
+                .setMessage(
+                        "the answer has " + bytes + " bytes, too many to be brought from another node; ask that node")
                 .build());
     }
 }

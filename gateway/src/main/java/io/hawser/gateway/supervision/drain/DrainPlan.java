@@ -14,11 +14,7 @@ import java.util.OptionalInt;
  * @param sessionsPerSecond how many are sent away per second, in place of {@code reconnectAfter}, but by the deadline all
  */
 public record DrainPlan(
-        Duration deadline,
-        Duration reconnectAfter,
-        String alternate,
-        boolean stopping,
-        OptionalInt sessionsPerSecond) {
+        Duration deadline, Duration reconnectAfter, String alternate, boolean stopping, OptionalInt sessionsPerSecond) {
     private static final double NANOS_PER_SECOND = 1e9;
 
     public DrainPlan {

@@ -31,7 +31,8 @@ public final class Rebalance {
     private final AtomicReference<@Nullable RebalanceRun> under = new AtomicReference<>();
 
     /** @param leaving whether the node leaves service: draining sends away all */
-    public Rebalance(Drainable node, Shares shares, BooleanSupplier leaving, LongSupplier nanoClock, Counters counters) {
+    public Rebalance(
+            Drainable node, Shares shares, BooleanSupplier leaving, LongSupplier nanoClock, Counters counters) {
         this.node = node;
         this.shares = shares;
         this.leaving = leaving;

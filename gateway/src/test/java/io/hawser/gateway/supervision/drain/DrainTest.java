@@ -176,8 +176,7 @@ class DrainTest {
 
     @Test
     void aRateIsATimeForSoManyButNeverLongerThanTheDeadline() throws Exception {
-        DrainPlan plan =
-                new DrainPlan(Duration.ofSeconds(20), Duration.ofSeconds(10), "", false, OptionalInt.of(50));
+        DrainPlan plan = new DrainPlan(Duration.ofSeconds(20), Duration.ofSeconds(10), "", false, OptionalInt.of(50));
 
         assertThat(plan.of(100).reconnectAfter()).isEqualTo(Duration.ofSeconds(2));
         assertThat(plan.of(100_000).reconnectAfter()).isEqualTo(Duration.ofSeconds(20));
@@ -188,8 +187,8 @@ class DrainTest {
     void devicesAreSentAwayAtTheRate() throws Exception {
         node.add(20);
 
-        DrainProgress end = drained(
-                new DrainPlan(Duration.ofSeconds(20), Duration.ofSeconds(20), "", false, OptionalInt.of(20)));
+        DrainProgress end =
+                drained(new DrainPlan(Duration.ofSeconds(20), Duration.ofSeconds(20), "", false, OptionalInt.of(20)));
 
         assertThat(end.elapsed()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
         List<Long> times = node.awayAt;
@@ -215,7 +214,9 @@ class DrainTest {
         node.add(1);
         Drain among = new Drain(node, InstantSource.system(), () -> "b:1");
 
-        among.begin(plan(Duration.ofSeconds(20), Duration.ZERO)).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        among.begin(plan(Duration.ofSeconds(20), Duration.ZERO))
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
 
         assertThat(node.diary).contains("away 0 after 0 to other:1");
     }

@@ -195,7 +195,16 @@ class RebalanceTest {
 
     private static NodeView view(String id, int sessions) {
         NodeFacts facts = new NodeFacts(
-                "1", Instant.EPOCH, Standing.SERVING, Instant.EPOCH, sessions, 0, List.of(), "", id + ":7700", "",
+                "1",
+                Instant.EPOCH,
+                Standing.SERVING,
+                Instant.EPOCH,
+                sessions,
+                0,
+                List.of(),
+                "",
+                id + ":7700",
+                "",
                 List.of());
         return new NodeView(new Node(id, 1), NodeView.State.ALIVE, Instant.EPOCH, Optional.of(facts));
     }
