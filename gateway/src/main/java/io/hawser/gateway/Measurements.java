@@ -76,10 +76,7 @@ final class Measurements {
     }
 
     /** The series of docs/http.md. */
-    static History history(
-            Counters counters,
-            InstantSource clock,
-            Metrics metrics, Heart heart) {
+    static History history(Counters counters, InstantSource clock, Metrics metrics, Heart heart) {
         EventLog events = heart.events();
         return new History(counters, clock, System::nanoTime)
                 .value("sessions", heart.sessions()::count)

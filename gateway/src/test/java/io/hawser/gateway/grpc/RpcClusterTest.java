@@ -218,7 +218,11 @@ class RpcClusterTest {
 
     @Test
     void devicesOfAnotherNodeAreSpreadOverAll() {
-        b.cluster.devices.onArrival(address -> (address.startsWith("a:") ? a : c).cluster.devices.add(1));
+        b.cluster.devices.onArrival(address -> {
+            NodeOnHub node = (address.startsWith("a:") ? a : c).cluster;
+            node.devices.add(1);
+            var _ = node.nodes.ask(); // as it does every second
+        });
         b.cluster.devices.add(30);
         control.getStatus(on("b"));
 

@@ -128,7 +128,8 @@ final class RebalanceRun {
                 return;
             }
             telling.execute(() -> guest.sendAway(Duration.ZERO, where));
-            moved++;
+            int before = moved;
+            moved = before + 1; // one thread writes it
             movedInRound++;
             toMove--;
             due--;
