@@ -101,4 +101,121 @@ final class SharedEventLogTest {
             assertThat(places.countBehind(places.oldest())).isEqualTo(160);
         }
         assertThat(later.log.status().events()).isBetween(150L, 160L); // as the last batch says
+    }
 
+    @Test
+    void aReaderIsToldOfWhatTheEngineForgot() throws Exception {
+        Gateway a = start("a");
+        Gateway b = start("b");
+        Subscription slow = b.subscriptions.open(EventFilter.everything());
+        a.store("one", 1, 1);
+        assertThat(take(slow, 1)).hasSize(1);
+
+        for (int i = 0; i < 400; i++) {
+            a.store("x".repeat(200), i * 50 + 1, 50); // more than the engine keeps, and the reader's gateway in memory
+        }
+
+        EventsLostException lost = null;
+        while (lost == null) {
+            try {
+                slow.take(1, Duration.ofMillis(10));
+            } catch (EventsLostException e) {
+                lost = e;
+            }
+        }
+        assertThat(take(slow, 10)).hasSize(10);
+        await().atMost(LIMIT).until(() -> b.counters.value(Counter.EVENTS_EXPIRED) > 0);
+    }
+
+    @Test
+    void aGatewayThatLosesTheLogSaysSoAndMissesNothing() throws Exception {
+        Gateway a = start("a");
+        Gateway b = start("b");
+        Subscription reader = b.subscriptions.open(EventFilter.everything());
+        cluster.isolate("b");
+        a.store("one", 1, 30);
+        await().atMost(LIMIT).until(() -> b.log.status().failing().isPresent());
+        assertThat(b.counters.value(Counter.EVENT_FOLLOW_FAILURES)).isPositive();
+
+        cluster.heal();
+
+        assertThat(takeQuietly(reader, 30)).hasSize(30);
+        await().atMost(LIMIT).until(() -> b.log.status().failing().isEmpty());
+    }
+
+    private Gateway start(String id) {
+        Gateway gateway = new Gateway(id, cluster.start(id));
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    private static List<StoredEvent> takeQuietly(Subscription subscription, int count) {
+        try {
+            return take(subscription, count);
+        } catch (InterruptedException | EventsLostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<StoredEvent> take(Subscription subscription, int count)
+            throws InterruptedException, EventsLostException {
+        List<StoredEvent> taken = new ArrayList<>();
+        while (taken.size() < count) {
+            List<StoredEvent> more;
+            try {
+                more = subscription.take(count - taken.size(), LIMIT).events();
+            } catch (EventsUnavailableException _) {
+                continue; // it may be asked again
+            }
+            assertThat(more).as("events after %d of %d", taken.size(), count).isNotEmpty();
+            taken.addAll(more);
+        }
+        return taken;
+    }
+
+    private final class Gateway implements AutoCloseable {
+        private final Counters counters = new Counters();
+        private final EventLog log;
+        private final Subscriptions subscriptions;
+
+        Gateway(String id, Backplane backplane) {
+            EventLogConfig config = EventLogFixture.config(
+                    100_000,
+                    10,
+                    64 << 10,
+                    new EventLogConfig.Retention(
+                            Duration.ofMillis(1), 1, 1, Duration.ofMillis(20)), // not this gateway's to see to
+                    Duration.ofMillis(100));
+            log = EventLog.shared(
+                    backplane.log(new LogName("events")),
+                    id,
+                    config,
+                    () -> Events.TIME.plusSeconds(1),
+                    new Random(),
+                    counters,
+                    timer);
+            subscriptions = new Subscriptions(log, counters);
+        }
+
+        CompletableFuture<Boolean> append(String device, int number) {
+            CompletableFuture<Boolean> stored = new CompletableFuture<>();
+            assertThat(log.append(List.of(Events.uplink(device, number)), () -> stored.complete(true)))
+                    .isTrue();
+            return stored;
+        }
+
+        void store(String device, int from, int count) throws Exception {
+            CompletableFuture<Boolean> last = CompletableFuture.completedFuture(true);
+            for (int i = from; i < from + count; i++) {
+                last = append(device, i);
+            }
+            last.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() {
+            subscriptions.close();
+            log.close();
+        }
+    }
+}
