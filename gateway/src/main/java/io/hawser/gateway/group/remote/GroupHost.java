@@ -93,8 +93,8 @@ final class GroupHost implements AutoCloseable {
     }
 
     private ByteBuffer join(Node from, ByteBuffer body) throws InterruptedException {
-        record Question(long ticket, JoinRequest request) {}
-        Question question = BodyReader.read(body, in -> new Question(in.longNumber(), GroupCodec.readJoin(in)));
+        record JoinQuestion(long ticket, JoinRequest request) {}
+        JoinQuestion question = BodyReader.read(body, in -> new JoinQuestion(in.longNumber(), GroupCodec.readJoin(in)));
         return switch (groups.join(question.request())) {
             case JoinOutcome.Joined(var joined) -> {
                 HostedMember.Key key = new HostedMember.Key(from, question.ticket());
@@ -112,9 +112,9 @@ final class GroupHost implements AutoCloseable {
     }
 
     private ByteBuffer take(Node from, ByteBuffer body) throws InterruptedException {
-        record Question(long ticket, long seen, int maxEvents, Duration limit) {}
-        Question question =
-                BodyReader.read(body, in -> new Question(in.longNumber(), in.longNumber(), in.number(), in.duration()));
+        record TakeQuestion(long ticket, long seen, int maxEvents, Duration limit) {}
+        TakeQuestion question =
+                BodyReader.read(body, in -> new TakeQuestion(in.longNumber(), in.longNumber(), in.number(), in.duration()));
         HostedMember member = members.get(new HostedMember.Key(from, question.ticket()));
         if (member == null) {
             return noMember("there is no such member; join again");
@@ -130,8 +130,8 @@ final class GroupHost implements AutoCloseable {
     }
 
     private CompletionStage<ByteBuffer> settle(Node from, ByteBuffer body) {
-        record Question(long ticket, List<Settlement> settlements) {}
-        Question question = BodyReader.read(body, in -> new Question(in.longNumber(), Settlement.read(in)));
+        record SettleQuestion(long ticket, List<Settlement> settlements) {}
+        SettleQuestion question = BodyReader.read(body, in -> new SettleQuestion(in.longNumber(), Settlement.read(in)));
         HostedMember member = members.get(new HostedMember.Key(from, question.ticket()));
         if (member == null) {
             return CompletableFuture.completedFuture(noMember("there is no such member; join again"));
@@ -169,8 +169,8 @@ final class GroupHost implements AutoCloseable {
     }
 
     private ByteBuffer seek(ByteBuffer body) throws InterruptedException {
-        record Question(String name, SeekTarget target) {}
-        Question question = BodyReader.read(body, in -> new Question(in.text(), GroupCodec.readTarget(in)));
+        record SeekQuestion(String name, SeekTarget target) {}
+        SeekQuestion question = BodyReader.read(body, in -> new SeekQuestion(in.text(), GroupCodec.readTarget(in)));
         BodyWriter answer = done();
         switch (groups.seek(question.name(), question.target())) {
             case SeekOutcome.Moved(GroupStatus group) -> GroupCodec.write(group, answer.octet(1));
