@@ -20,7 +20,6 @@ import java.util.function.Consumer;
  * {@link DeviceQueue}; stages are completed under no lock.
  */
 public final class TrackedCommand implements AcceptedCommand {
-    private static final long MAX_RESEND_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long MAX_U32 = 0xFFFF_FFFFL;
     private static final long NO_SESSION = 0;
 
@@ -40,9 +39,7 @@ public final class TrackedCommand implements AcceptedCommand {
     private long sentEpoch = NO_SESSION; // of the session that it was sent to last
     private Optional<Instant> acknowledged = Optional.empty();
     private long firstRecord; // its position
-    private long resendNanos;
-    private long resendPauseNanos;
-    private boolean retries; // it did not arrive, and is to be sent again after the pause
+    private final Resending resending = new Resending();
 
     /**
      * @param status as it is to be stored, or as the log told
@@ -176,14 +173,13 @@ public final class TrackedCommand implements AcceptedCommand {
     }
 
     boolean resendDue() {
-        return awaitsAcknowledgement() && wheel.nanoTime() - resendNanos >= 0;
+        return awaitsAcknowledgement() && resending.isDue(wheel.nanoTime());
     }
 
     /** Whether it did not arrive and has waited for long enough; true once. */
     boolean takesRetry() {
-        boolean due = retries && wheel.nanoTime() - resendNanos >= 0;
+        boolean due = resending.takesRetry(wheel.nanoTime());
         if (due) {
-            retries = false;
             setTimer();
         }
         return due;
@@ -194,17 +190,14 @@ public final class TrackedCommand implements AcceptedCommand {
         boolean duplicate = maybeSent(); // the log does not say whether it was sent
         long millisLeft = Math.clamp((deadlineNanos - wheel.nanoTime()) / 1_000_000, 0, MAX_U32);
         CommandRequest request = request();
-        retries = false;
+        resending.endRetries();
         if (!route.send(new Command(request.id(), millisLeft, duplicate, request.name(), request.payload()))) {
             sentEpoch = NO_SESSION;
             setTimer();
             return false;
         }
-        resendPauseNanos = sentTo(route)
-                ? Math.max(resendInterval.toNanos(), Math.min(2 * resendPauseNanos, MAX_RESEND_NANOS))
-                : resendInterval.toNanos();
+        resending.onSent(sentTo(route), resendInterval, wheel.nanoTime());
         sentEpoch = route.epoch();
-        resendNanos = wheel.nanoTime() + resendPauseNanos;
         status = status.sentAgain(now);
         setTimer();
         return true;
@@ -222,8 +215,7 @@ public final class TrackedCommand implements AcceptedCommand {
             return false;
         }
         sentEpoch = NO_SESSION;
-        resendNanos = wheel.nanoTime() + pause.toNanos();
-        retries = true;
+        resending.onUndelivered(pause, wheel.nanoTime());
         status = status.notSent();
         setTimer();
         return true;
@@ -283,19 +275,17 @@ public final class TrackedCommand implements AcceptedCommand {
     }
 
     void refuse(Submission why) {
-        timer.cancel();
         stored.complete(why);
-        failWaiting(new IllegalStateException("the command was refused: " + why));
+        fail(new IllegalStateException("the command was refused: " + why));
     }
 
     void close() {
-        timer.cancel();
-        CommandsClosedException closed = new CommandsClosedException();
-        stored.completeExceptionally(closed);
-        failWaiting(closed);
+        fail(new CommandsClosedException());
     }
 
-    private void failWaiting(RuntimeException why) {
+    private void fail(RuntimeException why) {
+        timer.cancel();
+        stored.completeExceptionally(why);
         delivered.completeExceptionally(why);
         completed.completeExceptionally(why);
     }
@@ -307,6 +297,7 @@ public final class TrackedCommand implements AcceptedCommand {
     private void setTimer() {
         long now = wheel.nanoTime();
         long left = deadlineNanos - now;
-        timer.set(Duration.ofNanos(awaitsAcknowledgement() || retries ? Math.min(left, resendNanos - now) : left));
+        boolean resends = awaitsAcknowledgement() || resending.retries();
+        timer.set(Duration.ofNanos(resends ? Math.min(left, resending.nanosLeft(now)) : left));
     }
 }

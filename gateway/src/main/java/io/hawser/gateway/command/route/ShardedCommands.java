@@ -15,9 +15,9 @@ import io.hawser.gateway.command.CommandStatus;
 import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.command.CommandsUnreachableException;
 import io.hawser.gateway.command.Submission;
+import io.hawser.gateway.command.shard.OwnShards;
 import io.hawser.gateway.command.shard.Shard;
 import io.hawser.gateway.command.shard.ShardOpening;
-import io.hawser.gateway.command.shard.ShardOwners;
 import io.hawser.gateway.command.shard.ShardSettings;
 import io.hawser.gateway.command.shard.ShardStatus;
 import io.hawser.gateway.command.wire.Question;
@@ -45,7 +45,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The commands of the whole cluster, as one gateway sees them: those that it keeps, and the way to all others.
@@ -57,7 +56,7 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
 
     private final ShardSettings settings;
     private final TimingWheel wheel;
-    private final ShardOwners owners;
+    private final OwnShards own;
     private final List<Shard> shards;
     private final ShardCalls calls;
     private final ShardAccess access;
@@ -66,18 +65,15 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
     private final DeviceEnd deviceEnd;
     private final Registration membership;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile boolean settled; // set once: from then on shards are opened
 
     private ShardedCommands(
             Peers peers, ShardOpening opening, ShardSettings settings, TimingWheel wheel, Counters counters) {
         this.settings = settings;
         this.wheel = wheel;
-        this.owners = new ShardOwners(settings.layout(), peers.self(), peers.membership());
-        this.shards = IntStream.range(0, settings.layout().count())
-                .mapToObj(shard -> new Shard(shard, opening, wheel))
-                .toList();
+        this.own = new OwnShards(peers, settings.layout(), opening, wheel);
+        this.shards = own.all();
         this.calls = new ShardCalls(peers.calls());
-        this.access = new ShardAccess(shards, owners, calls, wheel, ConcurrentHashMap.newKeySet(), closed::get);
+        this.access = new ShardAccess(shards, own.owners(), calls, wheel, ConcurrentHashMap.newKeySet(), closed::get);
         this.questions = new Questions(access, settings);
         this.server = new ShardServer(peers.calls(), access);
         this.deviceEnd = new DeviceEnd(access, questions, settings, counters);
@@ -94,10 +90,10 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
             Peers peers, ShardOpening opening, ShardSettings settings, TimingWheel wheel, Counters counters) {
         ShardedCommands commands = new ShardedCommands(peers, opening, settings, wheel, counters);
         if (settings.settling().isZero()) {
-            return commands.settle().thenApply(_ -> commands);
+            return commands.own.settle().thenApply(_ -> commands);
         }
         wheel.timer(() -> {
-                    var _ = commands.settle(); // they are tried again until it succeeds
+                    var _ = commands.own.settle(); // they are tried again until it succeeds
                 })
                 .set(settings.settling());
         return CompletableFuture.completedStage(commands);
@@ -170,12 +166,12 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
 
     /** Unfinished commands of the shards that are here. */
     public int outstanding() {
-        return here().mapToInt(Commands::outstanding).sum();
+        return own.open().mapToInt(Commands::outstanding).sum();
     }
 
     /** Commands that devices connected to this node have and did not end, as far as their shards are here. */
     public int inFlight() {
-        return here().mapToInt(Commands::inFlight).sum();
+        return own.open().mapToInt(Commands::inFlight).sum();
     }
 
     /** As {@link #inFlight()}, of one device. */
@@ -234,22 +230,18 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
 
     /** Forgets finished commands that were kept for long enough, and what the logs need not keep. Called now and then. */
     public void sweep() {
-        here().forEach(Commands::sweep);
+        own.open().forEach(Commands::sweep);
     }
 
     /** Writes down how far ends were told, and looks who is alive. Called about once a second. */
     public void report() {
-        here().forEach(Commands::report);
-        follow();
+        own.open().forEach(Commands::report);
+        own.follow();
     }
 
     /** Each shard, as this node sees it. */
     public List<ShardStatus> statuses() {
-        List<ShardStatus> statuses = new ArrayList<>();
-        for (int shard = 0; shard < shards.size(); shard++) {
-            statuses.add(shards.get(shard).status(owners.of(shard).id()));
-        }
-        return statuses;
+        return own.statuses();
     }
 
     /** Why commands that this node is to keep can't be taken nor ended, if it is so: for the operator. */
@@ -265,34 +257,10 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
         if (closed.compareAndSet(false, true)) {
             membership.close();
             server.close();
-            shards.forEach(shard -> shard.want(false));
+            own.close();
             calls.close();
             access.stopAll();
         }
-    }
-
-    private CompletionStage<Void> settle() {
-        settled = true;
-        follow();
-        if (shards.size() > 1) {
-            return CompletableFuture.completedStage(null);
-        }
-        return owners.isHere(0) ? shards.getFirst().firstAttempt() : CompletableFuture.completedStage(null);
-    }
-
-    /** Has what is to be here opened, and the rest closed. */
-    private void follow() {
-        owners.refresh();
-        if (!settled || closed.get()) {
-            return;
-        }
-        for (int shard = 0; shard < shards.size(); shard++) {
-            shards.get(shard).want(owners.isHere(shard));
-        }
-    }
-
-    private Stream<Commands> here() {
-        return shards.stream().flatMap(shard -> shard.commands().stream());
     }
 
     private <T> List<CompletionStage<T>> all(IntFunction<CompletionStage<T>> question) {
@@ -307,18 +275,18 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
     private final class Following implements Membership.Listener {
         @Override
         public void onJoined(Node node) {
-            follow();
+            own.follow();
         }
 
         @Override
         public void onDied(Node node) {
-            follow();
+            own.follow();
             calls.onDied(node);
         }
 
         @Override
         public void onRejoined() {
-            follow();
+            own.follow();
         }
     }
 }
