@@ -51,7 +51,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -302,15 +301,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     private NodeFacts itself() {
-        Supplier<String> none = () -> "";
         Advertised advertised = started
-                ? new Advertised(
-                        () -> address(rpcAddress()), () -> address(deviceAddress()), () -> address(httpAddress()))
-                : new Advertised(none, none, none);
+                ? Advertised.of(config.cluster().advertise(), rpcAddress(), deviceAddress(), httpAddress())
+                : Advertised.NOWHERE;
         return facts.facts(drain.since(), givenUp, isolation.since(), advertised);
-    }
-
-    private static String address(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
     }
 }

@@ -94,9 +94,9 @@ record NodeStatus(
                 sessions.count(),
                 commands.outstanding(),
                 List.of(),
-                advertised.rpc().get(),
-                advertised.devices().get(),
-                advertised.http().get(),
+                advertised.rpc(),
+                advertised.devices(),
+                advertised.http(),
                 warnings(givenUp));
     }
 

@@ -56,7 +56,8 @@ final class ShardCalls {
         underWay.keySet().forEach(this::onDied);
     }
 
-    @SuppressWarnings("NullAway") // null is how computeIfPresent is told to remove
+    // null is how computeIfPresent is told to remove; a future is equal to itself only, which is what is meant
+    @SuppressWarnings({"NullAway", "UndefinedEquals"})
     private void forget(Node to, CompletableFuture<ByteBuffer> answer) {
         underWay.computeIfPresent(to, (_, known) -> {
             known.remove(answer);
