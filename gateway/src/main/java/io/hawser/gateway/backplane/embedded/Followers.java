@@ -1,7 +1,8 @@
 package io.hawser.gateway.backplane.embedded;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ final class Followers {
     private static final long PATIENCE_MILLIS = 1000;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    private Set<CompletableFuture<Void>> waiting = newSet();
     private volatile boolean
             any; // read without the lock by whoever appends, so that a log nobody follows pays for nothing
 
@@ -47,11 +48,11 @@ final class Followers {
         if (!any) {
             return;
         }
-        List<CompletableFuture<Void>> woken;
+        Set<CompletableFuture<Void>> woken;
         lock.lock();
         try {
             woken = waiting;
-            waiting = new ArrayList<>();
+            waiting = newSet();
             any = false;
         } finally {
             lock.unlock();
@@ -67,5 +68,9 @@ final class Followers {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Set<CompletableFuture<Void>> newSet() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 }
