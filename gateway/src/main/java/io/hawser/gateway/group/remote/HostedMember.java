@@ -57,17 +57,17 @@ final class HostedMember {
             GroupDelivery delivery = member.take(maxEvents, MAX_TAKEN_BYTES, limit);
             if (delivery.firstOrdinal() != seen + 1) {
                 member.close();
+                return Optional.empty();
             }
-            return delivery.events().isEmpty() && !member.isOpen() || delivery.firstOrdinal() != seen + 1
-                    ? Optional.empty()
-                    : Optional.of(delivery);
+            boolean over = delivery.events().isEmpty() && !member.isOpen();
+            return over ? Optional.empty() : Optional.of(delivery);
         } finally {
             heard();
             taking.set(false);
         }
     }
 
-    /** @return false when it has ended */
+    /** Does what the member said of its events. @return false when it has ended */
     boolean settle(List<Settlement> settlements) {
         heard();
         settlements.forEach(settlement -> settlement.applyTo(member));
