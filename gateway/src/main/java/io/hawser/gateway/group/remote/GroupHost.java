@@ -113,8 +113,8 @@ final class GroupHost implements AutoCloseable {
 
     private ByteBuffer take(Node from, ByteBuffer body) throws InterruptedException {
         record TakeQuestion(long ticket, long seen, int maxEvents, Duration limit) {}
-        TakeQuestion question =
-                BodyReader.read(body, in -> new TakeQuestion(in.longNumber(), in.longNumber(), in.number(), in.duration()));
+        TakeQuestion question = BodyReader.read(
+                body, in -> new TakeQuestion(in.longNumber(), in.longNumber(), in.number(), in.duration()));
         HostedMember member = members.get(new HostedMember.Key(from, question.ticket()));
         if (member == null) {
             return noMember("there is no such member; join again");
