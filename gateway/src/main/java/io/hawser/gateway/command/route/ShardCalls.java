@@ -56,7 +56,7 @@ final class ShardCalls {
         underWay.keySet().forEach(this::onDied);
     }
 
-    @SuppressWarnings("NullAway") // null is how computeIfPresent is told to remove
+    @SuppressWarnings({"NullAway", "UndefinedEquals"}) // null removes; one and the same is meant
     private void forget(Node to, CompletableFuture<ByteBuffer> answer) {
         underWay.computeIfPresent(to, (_, known) -> {
             known.remove(answer);

@@ -65,7 +65,7 @@ final class ShardWaits {
     }
 
     /** An empty set stays: the command still has this hanging on it. */
-    @SuppressWarnings("NullAway") // a set that is not removed
+    @SuppressWarnings({"NullAway", "UndefinedEquals"}) // one and the same is meant
     private void forget(Key key, CompletableFuture<ByteBuffer> poll) {
         waiting.computeIfPresent(key, (_, known) -> {
             known.remove(poll);
