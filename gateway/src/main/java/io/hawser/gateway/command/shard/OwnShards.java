@@ -5,7 +5,6 @@ import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.device.TimingWheel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
