@@ -235,19 +235,19 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
     }
 
     private void handle(NodeOfMany from, Operation operation, ByteBuffer body, CompletableFuture<ByteBuffer> answer) {
-        Optional.ofNullable(handlers.get(operation))
-                .ifPresent(handler -> handler.handle(from.self, body.asReadOnlyBuffer())
-                        .whenComplete((bytes, failure) -> run(() -> from.run(() -> {
-                            if (failure != null) {
-                                answer.completeExceptionally(
-                                        new CallFailure.Remote(String.valueOf(failure.getMessage())));
-                            } else if (bytes.remaining() > MAX_BODY_BYTES) {
-                                answer.completeExceptionally(
-                                        new AssertionError("answer: " + bytes.remaining() + " bytes"));
-                            } else {
-                                answer.complete(bytes);
-                            }
-                        }))));
+        Handler handler = handlers.get(operation);
+        if (handler == null) {
+            return; // it closes
+        }
+        var _ = handler.handle(from.self, body.asReadOnlyBuffer()).whenComplete((bytes, failure) -> from.run(() -> {
+            if (failure != null) {
+                answer.completeExceptionally(new CallFailure.Remote(String.valueOf(failure.getMessage())));
+            } else if (bytes.remaining() > MAX_BODY_BYTES) {
+                answer.completeExceptionally(new AssertionError("answer: " + bytes.remaining() + " bytes"));
+            } else {
+                answer.complete(bytes);
+            }
+        }));
     }
 
     @Override
