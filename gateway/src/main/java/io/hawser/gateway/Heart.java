@@ -22,6 +22,7 @@ import io.hawser.gateway.group.GroupHomes;
 import io.hawser.gateway.group.GroupLimits;
 import io.hawser.gateway.group.Groups;
 import io.hawser.gateway.group.remote.GroupRouter;
+import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.metrics.Timings;
 import io.hawser.gateway.security.DataDirectory;
@@ -83,7 +84,7 @@ final class Heart implements AutoCloseable {
         }
 
         // Devices, wherever they are.
-        credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), data, clock, random);
+        credentials = openCredentials(config, backplane, data, clock, random, counters);
         credentials.watchRevoked(id -> sessions.disconnect(id, Disconnect.CREDENTIALS_REVOKED));
         epochs = await(Epochs.open(backplane.registers(), clock, RandomGenerator.getDefault()));
         directory = new Directory(sessions, peers, epochs, events, this::undelivered, timer, clock, counters);
@@ -189,6 +190,21 @@ final class Heart implements AutoCloseable {
         return Storage.isShared(config)
                 ? Groups.openShared(homes, log, events, limits, clock, System::nanoTime, random, counters)
                 : Groups.open(log, events, limits, clock, System::nanoTime, random, counters);
+    }
+
+    private static DeviceCredentials openCredentials(
+            GatewayConfig config,
+            Backplane backplane,
+            DataDirectory data,
+            InstantSource clock,
+            SecureRandom random,
+            Counters counters)
+            throws Exception {
+        DurableLog log = backplane.log(Storage.DEVICES);
+        return Storage.isShared(config)
+                ? DeviceCredentials.openShared(
+                        log, data, clock, random, () -> counters.increment(Counter.DEVICE_FOLLOW_FAILURES))
+                : DeviceCredentials.open(log, data, clock, random);
     }
 
     /** A command that was sent on its way to another gateway did not reach its device there. */

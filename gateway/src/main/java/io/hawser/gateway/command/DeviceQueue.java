@@ -155,6 +155,7 @@ final class DeviceQueue {
             if (command.isLive() && command.resendDue()) {
                 resend(command);
             } else if (command.isLive() && command.takesRetry()) {
+                command.unsent(); // or its deadline would not be watched
                 sendWhatIsDue();
             }
             return Optional.empty();

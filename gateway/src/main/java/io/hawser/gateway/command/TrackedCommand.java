@@ -178,11 +178,7 @@ public final class TrackedCommand implements AcceptedCommand {
 
     /** Whether it did not arrive and has waited for long enough; true once. */
     boolean takesRetry() {
-        boolean due = resending.takesRetry(wheel.nanoTime());
-        if (due) {
-            setTimer();
-        }
-        return due;
+        return resending.takesRetry(wheel.nanoTime());
     }
 
     /** Sends it to a session that may have it already; false when the session takes nothing. */

@@ -5,14 +5,10 @@ import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.Calls;
 import io.hawser.gateway.backplane.DurableLog;
-import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogName;
-import io.hawser.gateway.backplane.LogRecord;
 import io.hawser.gateway.backplane.Membership;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Peers;
-import io.hawser.gateway.backplane.Position;
-import io.hawser.gateway.backplane.RecordId;
 import io.hawser.gateway.backplane.Registers;
 import io.hawser.gateway.backplane.Registration;
 import io.hawser.gateway.backplane.WriterHealth;
@@ -106,8 +102,8 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
                 Timings.untold());
         commands = CommandBench.get(ShardedCommands.open(this, logs, settings, wheel, counters));
         open = true;
-        process.scheduleWithFixedDelay(this::turn, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
-        process.scheduleWithFixedDelay(this::report, 1, 1, TimeUnit.SECONDS);
+        process.scheduleWithFixedDelay(() -> whenAwake(wheel::advance), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        process.scheduleWithFixedDelay(() -> whenAwake(commands::report), 1, 1, TimeUnit.SECONDS);
     }
 
     boolean isOpen() {
@@ -153,12 +149,7 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
     /** Runs on this node, if it lives and when it is awake. */
     void run(Runnable task) {
         try {
-            process.execute(() -> {
-                awake.join();
-                if (!killed) {
-                    task.run();
-                }
-            });
+            process.execute(() -> whenAwake(task));
         } catch (RejectedExecutionException e) {
             if (!killed) {
                 throw e;
@@ -166,17 +157,10 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
         }
     }
 
-    private void turn() {
+    private void whenAwake(Runnable task) {
         awake.join();
         if (!killed) {
-            wheel.advance();
-        }
-    }
-
-    private void report() {
-        awake.join();
-        if (!killed) {
-            commands.report();
+            task.run();
         }
     }
 
@@ -251,24 +235,24 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
     }
 
     private void handle(NodeOfMany from, Operation operation, ByteBuffer body, CompletableFuture<ByteBuffer> answer) {
-        Optional.ofNullable(handlers.get(operation))
-                .ifPresent(handler -> handler.handle(from.self, body.asReadOnlyBuffer())
-                        .whenComplete((bytes, failure) -> run(() -> from.run(() -> {
-                            if (failure != null) {
-                                answer.completeExceptionally(
-                                        new CallFailure.Remote(String.valueOf(failure.getMessage())));
-                            } else if (bytes.remaining() > MAX_BODY_BYTES) {
-                                answer.completeExceptionally(
-                                        new AssertionError("answer: " + bytes.remaining() + " bytes"));
-                            } else {
-                                answer.complete(bytes);
-                            }
-                        }))));
+        Handler handler = handlers.get(operation);
+        if (handler == null) {
+            return; // it closes
+        }
+        var _ = handler.handle(from.self, body.asReadOnlyBuffer()).whenComplete((bytes, failure) -> from.run(() -> {
+            if (failure != null) {
+                answer.completeExceptionally(new CallFailure.Remote(String.valueOf(failure.getMessage())));
+            } else if (bytes.remaining() > MAX_BODY_BYTES) {
+                answer.completeExceptionally(new AssertionError("answer: " + bytes.remaining() + " bytes"));
+            } else {
+                answer.complete(bytes);
+            }
+        }));
     }
 
     @Override
     public DurableLog log(LogName name) {
-        return new NodeLog(all.logs.log(name));
+        return new LogOfNode(this, all.logs.log(name));
     }
 
     @Override
@@ -304,7 +288,8 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
         ownEngine.close();
     }
 
-    private <T> CompletionStage<T> throughProcess(Supplier<CompletionStage<T>> call) {
+    /** Brings a call to the engine and the answer back, by this node's thread. */
+    <T> CompletionStage<T> throughProcess(Supplier<CompletionStage<T>> call) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         run(() -> {
             var _ = call.get()
@@ -313,59 +298,5 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
                     }));
         });
         return answer;
-    }
-
-    private final class NodeLog implements DurableLog {
-        private final DurableLog log;
-
-        NodeLog(DurableLog log) {
-            this.log = log;
-        }
-
-        @Override
-        public CompletionStage<Position> append(ByteBuffer record, Expect expect, RecordId id) {
-            return throughProcess(() -> log.append(record, expect, id));
-        }
-
-        @Override
-        public int maxRecordBytes() {
-            return log.maxRecordBytes();
-        }
-
-        @Override
-        public Reader read(Position after) {
-            Reader reader = log.read(after);
-            return new Reader() {
-                @Override
-                public CompletionStage<List<LogRecord>> next(int maxRecords, int maxBytes) {
-                    return throughProcess(() -> reader.next(maxRecords, maxBytes));
-                }
-
-                @Override
-                public CompletionStage<Void> awaitNext() {
-                    return throughProcess(reader::awaitNext);
-                }
-            };
-        }
-
-        @Override
-        public CompletionStage<Position> tail() {
-            return throughProcess(log::tail);
-        }
-
-        @Override
-        public CompletionStage<Position> head() {
-            return throughProcess(log::head);
-        }
-
-        @Override
-        public CompletionStage<Void> truncateUpTo(Position position) {
-            return throughProcess(() -> log.truncateUpTo(position));
-        }
-
-        @Override
-        public CompletionStage<LogSize> size() {
-            return throughProcess(log::size);
-        }
     }
 }

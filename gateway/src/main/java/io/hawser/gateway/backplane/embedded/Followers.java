@@ -60,6 +60,7 @@ final class Followers {
         woken.forEach(one -> one.complete(null));
     }
 
+    @SuppressWarnings("UndefinedEquals") // one and the same is meant
     private void leave(CompletableFuture<Void> one) {
         lock.lock();
         try {

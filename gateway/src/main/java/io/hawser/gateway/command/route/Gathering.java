@@ -29,19 +29,21 @@ final class Gathering {
         AtomicInteger left = new AtomicInteger(answers.size());
         List<CompletableFuture<T>> each =
                 answers.stream().map(CompletionStage::toCompletableFuture).toList();
-        each.forEach(answer -> answer.whenComplete((value, failure) -> {
-            if (failure == null && saysSomething.test(value)) {
-                first.complete(value);
-            }
-            if (left.decrementAndGet() == 0) {
-                each.stream()
-                        .filter(CompletableFuture::isCompletedExceptionally)
-                        .findFirst()
-                        .ifPresentOrElse(
-                                failed -> first.completeExceptionally(failed.exceptionNow()),
-                                () -> first.complete(nothing));
-            }
-        }));
+        for (CompletableFuture<T> answer : each) {
+            var _ = answer.whenComplete((value, failure) -> {
+                if (failure == null && saysSomething.test(value)) {
+                    first.complete(value);
+                }
+                if (left.decrementAndGet() == 0) {
+                    each.stream()
+                            .filter(CompletableFuture::isCompletedExceptionally)
+                            .findFirst()
+                            .ifPresentOrElse(
+                                    failed -> first.completeExceptionally(failed.exceptionNow()),
+                                    () -> first.complete(nothing));
+                }
+            });
+        }
         return first;
     }
 

@@ -56,8 +56,7 @@ final class ShardCalls {
         underWay.keySet().forEach(this::onDied);
     }
 
-    // null is how computeIfPresent is told to remove; a future is equal to itself only, which is what is meant
-    @SuppressWarnings({"NullAway", "UndefinedEquals"})
+    @SuppressWarnings({"NullAway", "UndefinedEquals"}) // null removes; one and the same is meant
     private void forget(Node to, CompletableFuture<ByteBuffer> answer) {
         underWay.computeIfPresent(to, (_, known) -> {
             known.remove(answer);

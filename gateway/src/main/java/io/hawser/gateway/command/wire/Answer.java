@@ -29,24 +29,32 @@ public final class Answer {
     /** What kind of an answer it is. */
     public enum Kind {
         /** It is one. */
-        GIVEN,
+        GIVEN(0),
         /** The shard is elsewhere, or not open yet. */
-        ELSEWHERE,
+        ELSEWHERE(1),
         /** Nothing has happened that could be answered: ask again. */
-        NOT_YET,
+        NOT_YET(2),
         /** No such command is known. */
-        UNKNOWN
+        UNKNOWN(3);
+
+        private static final Kind[] ALL = values();
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
     }
 
     /** The kind of an answer; the rest is left in {@code in}. */
     public static Kind kind(ByteBuffer in) {
         byte version = in.get();
         byte kind = in.get();
-        if (version != Question.VERSION || kind < 0 || kind >= Kind.values().length) {
+        if (version != Question.VERSION || kind < 0 || kind >= Kind.ALL.length) {
             throw new IllegalArgumentException("commands' answer version: " + version + " kind: " + kind
                     + " (expected: " + Question.VERSION + ", 0..3)");
         }
-        return Kind.values()[kind];
+        return Kind.ALL[kind];
     }
 
     /** An answer that is nothing but its kind. */
@@ -142,7 +150,7 @@ public final class Answer {
     }
 
     static ByteBuffer begin(Kind kind, int bytes) {
-        return ByteBuffer.allocate(HEADER_BYTES + bytes).put(Question.VERSION).put((byte) kind.ordinal());
+        return ByteBuffer.allocate(HEADER_BYTES + bytes).put(Question.VERSION).put((byte) kind.code);
     }
 
     private static ByteBuffer status(CommandStatus status, int parts) {

@@ -48,7 +48,11 @@ public final class SubmissionWire {
         };
     }
 
-    /** @param accepted makes a command of what the owner knows of it */
+    /**
+     * What became of it.
+     *
+     * @param accepted makes a command of what the owner knows of it
+     */
     public static Submission decode(ByteBuffer in, Payload payload, Function<CommandStatus, AcceptedCommand> accepted) {
         byte outcome = in.get();
         return switch (outcome) {
