@@ -79,7 +79,6 @@ public final class Gateway implements AutoCloseable {
     private final Subscriptions subscriptions;
     private final Groups groups;
     private final DeviceCredentials credentials;
-    private final Epochs epochs;
     private final SessionRegistry sessions = new SessionRegistry();
     private final Directory everywhere;
     private final Commands commands;
@@ -147,7 +146,7 @@ public final class Gateway implements AutoCloseable {
 
         // Devices.
         credentials = DeviceCredentials.open(backplane.log(Storage.DEVICES), directory, clock, random);
-        epochs = await(Epochs.open(backplane.registers(), clock, RandomGenerator.getDefault()));
+        Epochs epochs = await(Epochs.open(backplane.registers(), clock, RandomGenerator.getDefault()));
         everywhere = new Directory(
                 sessions, backplane.peers(), epochs, events, (_, _) -> {}, housekeeping.thread(), clock, counters);
         TimingWheel sessionTimes = new TimingWheel(SESSION_TICK, WHEEL_SLOTS, System::nanoTime);
