@@ -239,15 +239,16 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
         if (handler == null) {
             return; // it closes
         }
-        var _ = handler.handle(from.self, body.asReadOnlyBuffer()).whenComplete((bytes, failure) -> from.run(() -> {
-            if (failure != null) {
-                answer.completeExceptionally(new CallFailure.Remote(String.valueOf(failure.getMessage())));
-            } else if (bytes.remaining() > MAX_BODY_BYTES) {
-                answer.completeExceptionally(new AssertionError("answer: " + bytes.remaining() + " bytes"));
-            } else {
-                answer.complete(bytes);
-            }
-        }));
+        var _ = handler.handle(from.self, body.asReadOnlyBuffer())
+                .whenComplete((bytes, failure) -> from.run(() -> {
+                    if (failure != null) {
+                        answer.completeExceptionally(new CallFailure.Remote(String.valueOf(failure.getMessage())));
+                    } else if (bytes.remaining() > MAX_BODY_BYTES) {
+                        answer.completeExceptionally(new AssertionError("answer: " + bytes.remaining() + " bytes"));
+                    } else {
+                        answer.complete(bytes);
+                    }
+                }));
     }
 
     @Override
