@@ -49,7 +49,11 @@ sealed interface RelayedAnswer {
         return bytes.flip();
     }
 
-    /** @throws IllegalArgumentException when it is none, or of a version that is not known here */
+    /**
+     * What was encoded.
+     *
+     * @throws IllegalArgumentException when it is none, or of a version that is not known here
+     */
     static RelayedAnswer decode(ByteBuffer body) {
         ByteBuffer bytes = body.duplicate();
         if (bytes.remaining() < 2) {
