@@ -50,8 +50,8 @@ sealed interface RelayedAnswer {
     }
 
     /**
-     * What {@link #encode} wrote.
-     *
+     *      * What {@link #encode} wrote.
+     *      *
      * @throws IllegalArgumentException when it is none, or of a version that is not known here
      */
     static RelayedAnswer decode(ByteBuffer body) {
