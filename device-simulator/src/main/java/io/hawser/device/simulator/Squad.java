@@ -177,11 +177,9 @@ final class Squad {
     }
 
     private DeviceClientConfig identity(int index, List<GatewayAddress> gateways) {
-        List<GatewayAddress> own = new ArrayList<>(gateways);
-        Collections.rotate(own, -(index % own.size()));
         boolean twice = conduct.commands().behaviour() == CommandPlan.Behaviour.TWICE;
         return DeviceClientConfig.builder(population.id(index))
-                .gateways(own)
+                .gateways(route(index, gateways))
                 .protocol(twice ? RepeatingCodec.nameFor(population.protocol()) : population.protocol())
                 .credential(population.credential())
                 .keepAlive(conduct.keepAlive())
@@ -189,6 +187,17 @@ final class Squad {
                 .backOff(conduct.backOff().min(), conduct.backOff().max())
                 .returnWhenDismissed(conduct.persistent())
                 .build();
+    }
+
+    /** Where a device goes, and where next: its first spreads over the list, and so do those whose first is the same. */
+    static List<GatewayAddress> route(int index, List<GatewayAddress> gateways) {
+        List<GatewayAddress> route = new ArrayList<>(gateways);
+        Collections.rotate(route, -(index % route.size()));
+        List<GatewayAddress> others = route.subList(1, route.size());
+        if (!others.isEmpty()) {
+            Collections.rotate(others, -(index / route.size() % others.size()));
+        }
+        return route;
     }
 
     /** One device's sessions, by its own chance. */

@@ -3,6 +3,7 @@ package io.hawser.client.demo;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.hawser.client.HawserClient;
+import io.hawser.client.demo.cluster.ClusterSight;
 import io.hawser.client.demo.floor.CommandDesk;
 import io.hawser.client.demo.floor.FloorFeed;
 import io.hawser.client.demo.floor.PageJson;
@@ -60,6 +61,7 @@ public final class DemoWebServer implements AutoCloseable {
         http.setExecutor(threads);
         serve(http, guard, "/", new PageEndpoint());
         serve(http, guard, "/api/floor", new FloorEndpoint(floor, json));
+        serve(http, guard, "/api/cluster", new ClusterEndpoint(new ClusterSight(client, System::nanoTime), json));
         serve(http, guard, "/api/events", new EventsEndpoint(floor, browsers));
         serve(http, guard, "/api/commands", new CommandsEndpoint(new CommandDesk(client, floor), json));
         serve(http, guard, "/SocketServer.ashx", new OldPlatformEndpoint(client, json));

@@ -16,15 +16,19 @@ import java.util.Map;
 final class PageEndpoint implements HttpHandler {
     private static final String HTML = "text/html; charset=utf-8";
 
+    private static final String STYLE = "text/css; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
-    private static final List<String> MODULES =
-            List.of("app", "stream", "clock", "machine", "card", "cards", "gateway", "events", "command", "element");
+    private static final List<String> MODULES = List.of(
+            "app", "stream", "clock", "machine", "card", "cards", "gateway", "events", "command", "element", "cluster",
+            "seats");
 
     private final Map<String, Part> parts = new HashMap<>();
 
     PageEndpoint() {
         parts.put("/", part("index.html", HTML));
-        parts.put("/app.css", part("app.css", "text/css; charset=utf-8"));
+        parts.put("/cluster", part("cluster.html", HTML));
+        parts.put("/cluster.css", part("cluster.css", STYLE));
+        parts.put("/app.css", part("app.css", STYLE));
         parts.put("/icon.svg", part("icon.svg", "image/svg+xml"));
         MODULES.forEach(module -> parts.put("/" + module + ".js", part(module + ".js", SCRIPT)));
     }

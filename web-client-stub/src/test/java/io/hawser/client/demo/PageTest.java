@@ -56,13 +56,15 @@ class PageTest {
             assertThat(answer.statusCode()).as(path).isEqualTo(200);
             for (String next : found(path.endsWith(".js") ? IMPORTS : PARTS, answer.body())) {
                 assertThat(next).doesNotContain(":");
-                if (loaded.add(next)) {
-                    due.add(next);
+                String part = next.equals("./") ? "" : next;
+                if (loaded.add(part)) {
+                    due.add(part);
                 }
             }
         }
 
-        assertThat(loaded).contains("app.js", "app.css", "stream.js", "machine.js");
+        assertThat(loaded)
+                .contains("app.js", "app.css", "stream.js", "machine.js", "cluster.js", "seats.js", "cluster.css");
     }
 
     @Test
@@ -72,10 +74,12 @@ class PageTest {
         for (String module : List.of("app", "cards", "command", "events", "gateway")) {
             assertThat(ids).containsAll(found(USES, demo.get(module + ".js").body()));
         }
+        assertThat(found(IDS, demo.get("cluster").body()))
+                .containsAll(found(USES, demo.get("cluster.js").body()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "app.js", "card.js", "api/floor", "nothing-here"})
+    @ValueSource(strings = {"", "cluster", "cluster.js", "app.js", "card.js", "api/floor", "nothing-here"})
     void everyAnswerKeepsOtherSitesAndInlineScriptsOut(String path) throws Exception {
         HttpResponse<String> answer = demo.get(path);
 
