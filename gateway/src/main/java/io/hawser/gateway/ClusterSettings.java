@@ -20,7 +20,8 @@ final class ClusterSettings {
         ClusterConfig cluster = config.cluster();
         return new NatsConfig(
                 config.node().id(),
-                new ServerAccess(cluster.servers(), login(cluster), cluster.tls().map(ClusterSettings::tls)),
+                new ServerAccess(
+                        cluster.servers(), login(cluster), cluster.tls().map(ClusterSettings::tls)),
                 cluster.replicas(),
                 cluster.shards(),
                 cluster.allowOldNats(),

@@ -41,8 +41,8 @@ public record ClusterConfig(
                 .that(
                         !servers.isEmpty()
                                 && servers.stream()
-                                        .allMatch(server ->
-                                                SERVER.matcher(server).matches()),
+                                        .allMatch(
+                                                server -> SERVER.matcher(server).matches()),
                         "servers",
                         String.join(",", servers),
                         "addresses such as nats://10.0.0.1:4222 or tls://nats.example.com:4222")

@@ -155,8 +155,7 @@ final class ConfigLoader {
                 read.flag("cluster.insecure"),
                 read.integer("cluster.replicas"),
                 read.integer("cluster.shards"),
-                new ClusterConfig.Advertise(
-                        read.text("cluster.advertise.rpc"), read.text("cluster.advertise.devices")),
+                new ClusterConfig.Advertise(read.text("cluster.advertise.rpc"), read.text("cluster.advertise.devices")),
                 read.flag("cluster.allow-old-nats"));
     }
 

@@ -41,8 +41,9 @@ public record GatewayConfig(
     private static final String SAFE_PAGES =
             "a loopback address, or http.tls, or http.insecure = true to do without encryption";
 
-    private static final String SAFE_SERVERS = "addresses of tls://, or on this host, or cluster.tls, or cluster.insecure ="
-            + " true to do without encryption";
+    private static final String SAFE_SERVERS =
+            "addresses of tls://, or on this host, or cluster.tls, or cluster.insecure ="
+                    + " true to do without encryption";
 
     public GatewayConfig {
         settings = List.copyOf(settings);

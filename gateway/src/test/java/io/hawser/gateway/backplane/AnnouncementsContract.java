@@ -31,8 +31,9 @@ public abstract class AnnouncementsContract extends PeersContract {
         IntStream.range(0, 1000).forEach(i -> a.announcements().publish(bytes("batch " + i)));
 
         await("all are heard", SOON, () -> heard.contains("batch 999"));
-        assertThat(heard).containsExactlyElementsOf(
-                IntStream.range(0, 1000).mapToObj(i -> "batch " + i).toList());
+        assertThat(heard)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 1000).mapToObj(i -> "batch " + i).toList());
     }
 
     @Test
@@ -136,10 +137,12 @@ public abstract class AnnouncementsContract extends PeersContract {
     @Test
     void aSnapshotOfManyLongPartsComesWhole() {
         List<ByteBuffer> parts = IntStream.range(0, 40)
-                .mapToObj(i -> ByteBuffer.allocate(Announcements.MAX_BATCH_BYTES).putInt(0, i))
+                .mapToObj(
+                        i -> ByteBuffer.allocate(Announcements.MAX_BATCH_BYTES).putInt(0, i))
                 .toList();
         Peers a = start("a");
-        a.announcements().snapshotSource(() -> parts.stream().map(ByteBuffer::duplicate).toList());
+        a.announcements()
+                .snapshotSource(() -> parts.stream().map(ByteBuffer::duplicate).toList());
         a.announcements().publish(bytes("said"));
 
         Peers b = start("b");
@@ -224,7 +227,10 @@ public abstract class AnnouncementsContract extends PeersContract {
     private void converge(Telling... all) {
         for (Telling one : all) {
             Telling[] others = Arrays.stream(all).filter(other -> other != one).toArray(Telling[]::new);
-            await(one.self() + " knows what the others say", SOON, () -> one.known().equals(union(others)));
+            await(
+                    one.self() + " knows what the others say",
+                    SOON,
+                    () -> one.known().equals(union(others)));
             assertThat(one.mistakes()).isEmpty();
         }
     }

@@ -195,8 +195,11 @@ public abstract class CallsContract extends PeersContract {
                         .mapToObj(n -> (n == 0 ? a : c).calls().call(b.self(), ECHO, bytes("" + i), LONG)))
                 .toList();
 
-        await("all are answered", LONG, () -> answers.stream()
-                .allMatch(answer -> answer.toCompletableFuture().isDone()));
+        await(
+                "all are answered",
+                LONG,
+                () -> answers.stream()
+                        .allMatch(answer -> answer.toCompletableFuture().isDone()));
         for (String caller : List.of("a", "c")) {
             assertThat(begun.stream().filter(one -> one.startsWith(caller)))
                     .containsExactlyElementsOf(
@@ -210,11 +213,12 @@ public abstract class CallsContract extends PeersContract {
         Peers b = start("b");
         meet(a, b);
         CompletableFuture<ByteBuffer> first = new CompletableFuture<>();
-        b.calls().serve(ECHO, (_, body) ->
-                text(body).equals("first") ? first : CompletableFuture.completedFuture(body));
+        b.calls()
+                .serve(ECHO, (_, body) -> text(body).equals("first") ? first : CompletableFuture.completedFuture(body));
 
         var slow = a.calls().call(b.self(), ECHO, bytes("first"), LONG);
-        assertThat(answer(a.calls().call(b.self(), ECHO, bytes("second"), LONG))).isEqualTo("second");
+        assertThat(answer(a.calls().call(b.self(), ECHO, bytes("second"), LONG)))
+                .isEqualTo("second");
         assertThat(slow.toCompletableFuture()).isNotDone();
         first.complete(bytes("at last"));
 

@@ -72,8 +72,10 @@ public abstract class MembershipContract extends PeersContract {
 
         cluster.kill("b");
 
-        await("both have missed it", KILLED, () -> atA.told.contains("died " + b.self())
-                && atC.told.contains("died " + b.self()));
+        await(
+                "both have missed it",
+                KILLED,
+                () -> atA.told.contains("died " + b.self()) && atC.told.contains("died " + b.self()));
         assertThat(a.membership().live()).containsExactly(a.self(), c.self());
         assertThat(c.membership().live()).containsExactly(a.self(), c.self());
     }
@@ -88,8 +90,11 @@ public abstract class MembershipContract extends PeersContract {
 
         cluster.pause("b");
 
-        await("it is missed", HUNG, () -> atA.told.contains("died " + b.self())
-                && !c.membership().live().contains(b.self()));
+        await(
+                "it is missed",
+                HUNG,
+                () -> atA.told.contains("died " + b.self())
+                        && !c.membership().live().contains(b.self()));
         assertThat(a.membership().live()).containsExactly(a.self(), c.self());
     }
 
@@ -179,8 +184,11 @@ public abstract class MembershipContract extends PeersContract {
 
         cluster.cut("a", "b");
 
-        await("they miss each other", HUNG, () -> !a.membership().live().contains(b.self())
-                && !b.membership().live().contains(a.self()));
+        await(
+                "they miss each other",
+                HUNG,
+                () -> !a.membership().live().contains(b.self())
+                        && !b.membership().live().contains(a.self()));
         assertThat(c.membership().live()).containsExactly(a.self(), b.self(), c.self());
         assertThat(a.membership().isolated()).isFalse();
         cluster.heal();
@@ -201,8 +209,11 @@ public abstract class MembershipContract extends PeersContract {
         await("it knows", HUNG, () -> a.membership().isolated() && heard.told.size() == 5);
         assertThat(heard.told).contains("isolated", "died " + b.self(), "died " + c.self());
         assertThat(a.membership().live()).containsExactly(a.self());
-        await("the others miss it", HUNG, () -> !b.membership().live().contains(a.self())
-                && !c.membership().live().contains(a.self()));
+        await(
+                "the others miss it",
+                HUNG,
+                () -> !b.membership().live().contains(a.self())
+                        && !c.membership().live().contains(a.self()));
         assertThat(b.membership().isolated()).isFalse();
 
         cluster.heal();

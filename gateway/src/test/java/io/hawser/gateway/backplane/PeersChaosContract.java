@@ -72,9 +72,10 @@ public abstract class PeersChaosContract extends PeersContract {
         cluster.heal();
         asleep.forEach(cluster::resume);
         meet(peers.values().toArray(Peers[]::new));
-        tellers.values().forEach(one -> await(
-                () -> one.self() + " knows " + one.known() + " (expected: " + union(one) + ")",
-                () -> one.known().equals(union(one))));
+        tellers.values()
+                .forEach(one -> await(
+                        () -> one.self() + " knows " + one.known() + " (expected: " + union(one) + ")",
+                        () -> one.known().equals(union(one))));
         tellers.values().forEach(one -> assertThat(one.mistakes()).isEmpty());
         questionsEnded();
     }

@@ -42,8 +42,11 @@ public abstract class PeersContract {
     protected final void meet(Peers... peers) {
         Set<Node> all = new TreeSet<>();
         Arrays.stream(peers).map(Peers::self).forEach(all::add);
-        await("all know all: " + all, SOON, () -> Arrays.stream(peers)
-                .allMatch(one -> one.membership().live().equals(all)));
+        await(
+                "all know all: " + all,
+                SOON,
+                () -> Arrays.stream(peers)
+                        .allMatch(one -> one.membership().live().equals(all)));
     }
 
     protected final void await(String what, Duration limit, BooleanSupplier condition) {

@@ -54,15 +54,16 @@ final class Layout {
     }
 
     private CompletionStage<Optional<String>> found() {
-        return leader.last(SUBJECT).thenApply(answer -> answer.map(json -> new String(
-                JsonValueUtils.readBase64(JsonValueUtils.readObject(json, "message"), "data"),
-                StandardCharsets.US_ASCII)));
+        return leader.last(SUBJECT)
+                .thenApply(answer -> answer.map(json -> new String(
+                        JsonValueUtils.readBase64(JsonValueUtils.readObject(json, "message"), "data"),
+                        StandardCharsets.US_ASCII)));
     }
 
     private static void check(String ours, String there) {
         if (!there.equals(ours)) {
-            throw new NatsUnusableException("cluster: what is in NATS was laid out otherwise: " + there
-                    + " (expected: " + ours + "); cluster.shards must be what it was when it was first used");
+            throw new NatsUnusableException("cluster: what is in NATS was laid out otherwise: " + there + " (expected: "
+                    + ours + "); cluster.shards must be what it was when it was first used");
         }
     }
 }

@@ -96,8 +96,10 @@ public final class NatsBackplane implements Backplane {
     /** How long the oldest append has been on its way: a new connection may help it, unless servers choose a leader. */
     @Override
     public WriterHealth writerHealth() {
-        long oldest =
-                logs.values().stream().mapToLong(NatsLog::oldestAppendNanos).max().orElse(0);
+        long oldest = logs.values().stream()
+                .mapToLong(NatsLog::oldestAppendNanos)
+                .max()
+                .orElse(0);
         return oldest == 0 ? WriterHealth.IDLE : new WriterHealth(Duration.ofNanos(oldest), Doing.STORING);
     }
 

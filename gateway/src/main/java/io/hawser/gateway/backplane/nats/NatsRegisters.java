@@ -56,8 +56,9 @@ final class NatsRegisters implements Registers {
     public CompletionStage<OptionalLong> read(Key key) {
         return closed
                 ? CompletableFuture.failedFuture(closed())
-                : entries(prefix(key) + "*.*").thenApply(entries ->
-                        entries.stream().mapToLong(Entry::value).max());
+                : entries(prefix(key) + "*.*")
+                        .thenApply(entries ->
+                                entries.stream().mapToLong(Entry::value).max());
     }
 
     void close() {
@@ -105,7 +106,8 @@ final class NatsRegisters implements Registers {
     private static String word(String text) {
         StringBuilder word = new StringBuilder();
         for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = one >= 'a' && one <= 'z' || one >= 'A' && one <= 'Z' || one >= '0' && one <= '9' || one == '-';
+            boolean plain =
+                    one >= 'a' && one <= 'z' || one >= 'A' && one <= 'Z' || one >= '0' && one <= '9' || one == '-';
             if (plain) {
                 word.append((char) one);
             } else {

@@ -58,8 +58,7 @@ final class Opening {
     private NatsBackplane open(Wiring wiring) throws IOException, InterruptedException {
         String durability = ServerCheck.durability(wiring.data().server(), config.allowOldServers());
         ServerCheck.durability(wiring.control().server(), config.allowOldServers());
-        Streams streams =
-                new Streams(wiring.data().management(), config.replicas(), config.patience(), nanoClock);
+        Streams streams = new Streams(wiring.data().management(), config.replicas(), config.patience(), nanoClock);
         streams.ensure(streams.bucket(Layout.BUCKET));
         await(new Layout(leader(wiring, "KV_" + Layout.BUCKET), wiring.dataQuestions()).settle(config.shards()));
         streams.ensure(streams.bucket(NatsRegisters.BUCKET));

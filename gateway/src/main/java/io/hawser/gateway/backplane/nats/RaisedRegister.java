@@ -98,7 +98,9 @@ final class RaisedRegister {
         var _ = questions.ask(subject, null, text, LIMIT).whenComplete((message, failure) -> {
             LogFailure why = StreamAnswers.failure("register", message, failure).orElse(null);
             if (why == null) {
-                earlier.stream().filter(entry -> !entry.subject().equals(subject)).forEach(this::remove);
+                earlier.stream()
+                        .filter(entry -> !entry.subject().equals(subject))
+                        .forEach(this::remove);
             }
             end(raises, why == null ? value : null, why);
         });

@@ -65,7 +65,8 @@ record Wiring(
                                     + config.patience().toSeconds() + " s: " + e.getMessage(),
                             e);
                 }
-                log.info("no NATS server answers yet servers={}", config.access().servers());
+                log.info(
+                        "no NATS server answers yet servers={}", config.access().servers());
                 Thread.sleep(PAUSE);
             }
         }

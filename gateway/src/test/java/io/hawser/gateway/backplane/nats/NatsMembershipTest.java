@@ -1,7 +1,7 @@
 package io.hawser.gateway.backplane.nats;
 
-import io.hawser.gateway.backplane.MembershipContract;
 import io.hawser.gateway.backplane.Cluster;
+import io.hawser.gateway.backplane.MembershipContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

@@ -40,7 +40,8 @@ public final class NatsServer implements AutoCloseable {
     public static NatsServer start(String more) {
         try {
             Path directory = Files.createTempDirectory("hawser-nats");
-            Path configuration = Files.writeString(directory.resolve("nats.conf"), """
+            Path configuration =
+                    Files.writeString(directory.resolve("nats.conf"), """
                     host: 127.0.0.1
                     port: -1
                     max_payload: 2MB
@@ -140,7 +141,8 @@ public final class NatsServer implements AutoCloseable {
     public void close() {
         kill();
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

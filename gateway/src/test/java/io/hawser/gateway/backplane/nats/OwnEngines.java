@@ -13,7 +13,7 @@ final class OwnEngines implements Cluster {
     private final Map<String, NodesInOneJvm> nodes = new ConcurrentHashMap<>();
 
     OwnEngines(Function<String, Backplane> opening) {
-    this.opening = opening;
+        this.opening = opening;
     }
 
     @Override
@@ -42,4 +42,4 @@ final class OwnEngines implements Cluster {
     public void close() {
         nodes.values().forEach(NodesInOneJvm::close);
     }
-    }
+}

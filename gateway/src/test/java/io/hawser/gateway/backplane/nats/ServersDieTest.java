@@ -103,9 +103,9 @@ final class ServersDieTest {
             for (int server = 0; server < ThreeServers.COUNT; server++) {
                 servers.server(server).kill();
             }
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> one.peers()
-                    .membership()
-                    .isolated());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> one.peers().membership().isolated());
             IntStream.range(0, ThreeServers.COUNT).forEach(servers::start);
             writers.awaitMore(200);
             writers.assertAllAreThereOnce();

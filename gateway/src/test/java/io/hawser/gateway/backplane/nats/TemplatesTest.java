@@ -30,16 +30,33 @@ final class TemplatesTest {
         List<String> older = settings("nats-2.10.conf");
         List<String> newest = settings("nats-2.12.conf");
 
-        assertThat(older).contains("sync_interval: always").hasSize(oldest.size() + 1).containsAll(oldest);
+        assertThat(older)
+                .contains("sync_interval: always")
+                .hasSize(oldest.size() + 1)
+                .containsAll(oldest);
         assertThat(newest).hasSize(older.size() + 1).containsAll(older);
-        assertThat(newest.stream().filter(line -> line.equals("ping_interval: \"1s\""))).hasSize(2);
+        assertThat(newest.stream().filter(line -> line.equals("ping_interval: \"1s\"")))
+                .hasSize(2);
     }
 
     /** What nats-server says of a configuration, with certificates that are there. */
     private String check(String template) throws Exception {
         Path keys = directory.resolve("keys.p12");
-        run("keytool", "-genkeypair", "-keystore", keys.toString(), "-storepass", "secret", "-alias", "s", "-keyalg",
-                "EC", "-dname", "CN=nats-1.example.com", "-storetype", "PKCS12");
+        run(
+                "keytool",
+                "-genkeypair",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                "secret",
+                "-alias",
+                "s",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=nats-1.example.com",
+                "-storetype",
+                "PKCS12");
         String pem = run("openssl", "pkcs12", "-in", keys.toString(), "-passin", "pass:secret", "-nodes");
         Path identity = Files.writeString(directory.resolve("identity.pem"), pem);
         Path configuration = Files.writeString(

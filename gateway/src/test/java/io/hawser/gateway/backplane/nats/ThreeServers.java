@@ -49,15 +49,13 @@ final class ThreeServers implements AutoCloseable {
                   routes: [%s]
                 }
                 """.formatted(
-                        server,
-                        ports.get(server),
-                        directory.resolve("s" + server).resolve("store"),
-                        routes.get(server),
-                        String.join(
-                                ", ",
-                                routes.stream()
-                                        .map(port -> "nats://127.0.0.1:" + port)
-                                        .toList())));
+                server,
+                ports.get(server),
+                directory.resolve("s" + server).resolve("store"),
+                routes.get(server),
+                String.join(
+                        ", ",
+                        routes.stream().map(port -> "nats://127.0.0.1:" + port).toList())));
     }
 
     NatsServer server(int server) {
@@ -74,7 +72,8 @@ final class ThreeServers implements AutoCloseable {
             server.kill();
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,7 +85,8 @@ final class ThreeServers implements AutoCloseable {
             for (int i = 0; i < COUNT; i++) {
                 sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
             }
-            List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+            List<Integer> ports =
+                    sockets.stream().map(ServerSocket::getLocalPort).toList();
             for (ServerSocket socket : sockets) {
                 socket.close();
             }

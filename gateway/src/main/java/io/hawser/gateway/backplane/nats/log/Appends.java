@@ -51,8 +51,12 @@ final class Appends {
         final CompletableFuture<Position> told = new CompletableFuture<>();
         final int bytes;
         final long begun;
-        @Nullable Position position;
-        @Nullable LogFailure failure;
+
+        @Nullable
+        Position position;
+
+        @Nullable
+        LogFailure failure;
 
         Waiting(int bytes, long begun) {
             this.bytes = bytes;

@@ -45,8 +45,7 @@ final class Follower {
 
     private record Waiter(long after, CompletableFuture<Void> woken) {}
 
-    Follower(
-            Leader leader, Line line, Questions questions, ScheduledExecutorService timer, LongSupplier nanoClock) {
+    Follower(Leader leader, Line line, Questions questions, ScheduledExecutorService timer, LongSupplier nanoClock) {
         this.leader = leader;
         this.line = line;
         this.questions = questions;
@@ -131,14 +130,16 @@ final class Follower {
     }
 
     private void begin(long last) {
-        PushedRecords fresh = new PushedRecords(line, leader.stream(), last + 1, nanoClock, this::onRecord, this::renew);
+        PushedRecords fresh =
+                new PushedRecords(line, leader.stream(), last + 1, nanoClock, this::onRecord, this::renew);
         recent.clear();
         onSeen(last);
         var _ = questions
                 .ask(fresh.request(), null, fresh.question(), WAIT_LIMIT)
                 .whenComplete((message, failure) -> {
                     boolean made = failure == null
-                            && StreamError.in(StreamError.parse(message.getData())).isEmpty();
+                            && StreamError.in(StreamError.parse(message.getData()))
+                                    .isEmpty();
                     if (!made) {
                         fresh.close();
                     }

@@ -75,10 +75,9 @@ public final class Leader {
         return ask("$JS.API.STREAM.MSG.GET." + stream, "{\"last_by_subj\":\"" + subject + "\"}", answer -> {
             JsonValue json = StreamError.parse(answer);
             Optional<StreamError> error = StreamError.in(json);
-            return error.<Answer<Optional<JsonValue>>>map(
-                            why -> why.number() == StreamError.NO_MESSAGE
-                                    ? new Answer.Is<>(Optional.empty())
-                                    : new Answer.Refused<>(why))
+            return error.<Answer<Optional<JsonValue>>>map(why -> why.number() == StreamError.NO_MESSAGE
+                            ? new Answer.Is<>(Optional.empty())
+                            : new Answer.Refused<>(why))
                     .orElseGet(() -> new Answer.Is<>(Optional.of(json)));
         });
     }

@@ -72,9 +72,7 @@ public final class NatsLog implements DurableLog {
     public CompletionStage<Void> truncateUpTo(Position position) {
         return extents.ask().thenCompose(extent -> {
             long last = Math.min(position.value(), extent.last());
-            return last < extent.first()
-                    ? CompletableFuture.completedFuture(null)
-                    : leader.purge("", last + 1);
+            return last < extent.first() ? CompletableFuture.completedFuture(null) : leader.purge("", last + 1);
         });
     }
 

@@ -34,8 +34,7 @@ final class PushedRecords {
     }
 
     /** @param broken told when a record is missing */
-    PushedRecords(
-            Line line, String stream, long first, LongSupplier nanoClock, Receiver receiver, Runnable broken) {
+    PushedRecords(Line line, String stream, long first, LongSupplier nanoClock, Receiver receiver, Runnable broken) {
         this.line = line;
         this.stream = stream;
         this.first = first;

@@ -31,7 +31,8 @@ final class RecentRecords {
                 records.clear();
                 bytes = 0;
             }
-            records.add(new LogRecord(new Position(sequence), ByteBuffer.wrap(content).asReadOnlyBuffer()));
+            records.add(new LogRecord(
+                    new Position(sequence), ByteBuffer.wrap(content).asReadOnlyBuffer()));
             bytes += content.length;
             while (records.size() > MAX_RECORDS || (bytes > MAX_BYTES && records.size() > 1)) {
                 bytes -= records.remove().bytes().remaining();

@@ -161,8 +161,8 @@ public final class Streams {
         compare(wrong, "max_bytes", wanted.getMaxBytes(), got.getMaxBytes());
         compare(wrong, "max_msgs_per_subject", wanted.getMaxMsgsPerSubject(), got.getMaxMsgsPerSubject());
         if (!wrong.isEmpty()) {
-            throw new NatsUnusableException(
-                    "cluster: NATS stream " + wanted.getName() + " is not as it has to be: " + String.join(", ", wrong));
+            throw new NatsUnusableException("cluster: NATS stream " + wanted.getName() + " is not as it has to be: "
+                    + String.join(", ", wrong));
         }
     }
 

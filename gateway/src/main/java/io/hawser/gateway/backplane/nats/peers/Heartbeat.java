@@ -13,12 +13,7 @@ import io.hawser.gateway.backplane.Node;
 record Heartbeat(Node node, long version, long oldest, long announced) {
 
     byte[] encode() {
-        return Frame.begin(0)
-                .put(node)
-                .put(version)
-                .put(oldest)
-                .put(announced)
-                .end();
+        return Frame.begin(0).put(node).put(version).put(oldest).put(announced).end();
     }
 
     static Heartbeat decode(byte[] received) throws UnreadableFrameException {

@@ -49,8 +49,11 @@ final class NatsAnnouncements implements Announcements {
         order.lock();
         try {
             long number = announced + 1;
-            byte[] message =
-                    Frame.begin(batch.remaining()).put(self).put(number).put(batch).end();
+            byte[] message = Frame.begin(batch.remaining())
+                    .put(self)
+                    .put(number)
+                    .put(batch)
+                    .end();
             announced = number;
             var _ = line.send(Subjects.ANNOUNCEMENTS, null, null, message); // if not, the others miss a number
         } finally {

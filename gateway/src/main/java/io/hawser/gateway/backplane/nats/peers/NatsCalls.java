@@ -192,7 +192,8 @@ final class NatsCalls implements Calls {
                         new CallFailure.Remote(describe(to, operation) + "its answer is of another version"));
                 return;
             }
-            ByteBuffer rest = ByteBuffer.wrap(answer, 2, answer.length - 2).slice().asReadOnlyBuffer();
+            ByteBuffer rest =
+                    ByteBuffer.wrap(answer, 2, answer.length - 2).slice().asReadOnlyBuffer();
             switch (answer[1]) {
                 case ANSWERED -> asked.complete(rest);
                 case NOT_HERE -> asked.completeExceptionally(unreachable(to, operation, text(rest)));

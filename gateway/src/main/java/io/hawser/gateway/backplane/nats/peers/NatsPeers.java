@@ -42,13 +42,14 @@ public final class NatsPeers implements Peers, AutoCloseable {
     private final NatsCalls calls;
     private final SnapshotServer snapshots;
     private final PeerWatch watch;
-    private final ExecutorService snapshotThreads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("nats-snapshot").factory());
+    private final ExecutorService snapshotThreads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("nats-snapshot").factory());
     private volatile List<Dispatcher> listening = List.of();
     private volatile boolean out; // set once: this node has no part any more
 
     /** @param line that nothing else uses much, so that nothing delays heartbeats */
-    public NatsPeers(Node self, Line line, Questions questions, ScheduledExecutorService timer, LongSupplier nanoClock) {
+    public NatsPeers(
+            Node self, Line line, Questions questions, ScheduledExecutorService timer, LongSupplier nanoClock) {
         this.self = self;
         this.line = line;
         this.timer = timer;
@@ -56,14 +57,9 @@ public final class NatsPeers implements Peers, AutoCloseable {
         membership = new NatsMembership(self);
         announcements = new NatsAnnouncements(self, line, questions, thread);
         snapshots = new SnapshotServer(self, line, announcements, this::takeSnapshot, nanoClock);
-        watch = new PeerWatch(
-                self, line, questions, thread, membership, new News(), this::heartbeat, nanoClock);
+        watch = new PeerWatch(self, line, questions, thread, membership, new News(), this::heartbeat, nanoClock);
         calls = new NatsCalls(
-                self,
-                line,
-                questions,
-                new SelfCalls(self, thread),
-                node -> thread.run(() -> watch.suspect(node)));
+                self, line, questions, new SelfCalls(self, thread), node -> thread.run(() -> watch.suspect(node)));
     }
 
     /** Begins to listen to the others, and to be heard. */

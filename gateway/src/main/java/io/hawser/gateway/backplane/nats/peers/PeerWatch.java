@@ -111,8 +111,10 @@ final class PeerWatch {
             return;
         }
         if (!heartbeat.fits(ownHeartbeat.get())) {
-            refuse(node, "it speaks version " + heartbeat.version() + " to other nodes, and understands "
-                    + heartbeat.oldest() + " and later");
+            refuse(
+                    node,
+                    "it speaks version " + heartbeat.version() + " to other nodes, and understands "
+                            + heartbeat.oldest() + " and later");
             return;
         }
         long latest = newest.merge(node.id(), node.incarnation(), Math::max);
@@ -220,7 +222,8 @@ final class PeerWatch {
         byte[] question = Frame.begin(0).put(peer.node).end();
         var _ = questions
                 .ask(Subjects.of(peer.node.id(), Subjects.PROBE), null, question, PROBE_LIMIT)
-                .whenComplete((_, failure) -> thread.run(() -> onProbed(peer, failure instanceof WireFailure.NobodyThere)));
+                .whenComplete((_, failure) ->
+                        thread.run(() -> onProbed(peer, failure instanceof WireFailure.NobodyThere)));
     }
 
     private void onProbed(Peer peer, boolean nobodyThere) {

@@ -33,8 +33,8 @@ final class SelfCalls {
         }
         Future<?> end = thread.runAfter(
                 limit,
-                () -> answer.completeExceptionally(new CallFailure.TimedOut(
-                        NatsCalls.describe(self, operation) + "no answer in " + limit)));
+                () -> answer.completeExceptionally(
+                        new CallFailure.TimedOut(NatsCalls.describe(self, operation) + "no answer in " + limit)));
         return answer.whenComplete((_, _) -> end.cancel(false));
     }
 
@@ -52,9 +52,8 @@ final class SelfCalls {
 
     /** What a handler failed with, for whoever asked. */
     static String text(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return String.valueOf(cause.getMessage());
     }
 }

@@ -60,8 +60,7 @@ final class SnapshotPull {
 
     private void ask(int part) {
         int now = attempt;
-        byte[] question =
-                Frame.begin(0).put(node).put(snapshot).put(part).end();
+        byte[] question = Frame.begin(0).put(node).put(snapshot).put(part).end();
         var _ = questions
                 .ask(Subjects.of(node.id(), Subjects.SNAPSHOT), null, question, PART_LIMIT)
                 .whenComplete((message, failure) -> thread.run(() -> {

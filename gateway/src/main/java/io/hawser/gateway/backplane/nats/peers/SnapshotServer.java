@@ -45,8 +45,7 @@ final class SnapshotServer {
 
     private record Snapshot(long number, long upTo, List<ByteBuffer> parts, long taken) {}
 
-    SnapshotServer(
-            Node self, Line line, NatsAnnouncements announcements, Executor threads, LongSupplier nanoClock) {
+    SnapshotServer(Node self, Line line, NatsAnnouncements announcements, Executor threads, LongSupplier nanoClock) {
         this.self = self;
         this.line = line;
         this.announcements = announcements;
@@ -110,8 +109,8 @@ final class SnapshotServer {
     private static List<ByteBuffer> checked(List<ByteBuffer> parts) {
         for (ByteBuffer part : parts) {
             if (part.remaining() > Announcements.MAX_BATCH_BYTES) {
-                throw new IllegalArgumentException("part of a snapshot: " + part.remaining() + " bytes (expected: up to "
-                        + Announcements.MAX_BATCH_BYTES + ")");
+                throw new IllegalArgumentException("part of a snapshot: " + part.remaining()
+                        + " bytes (expected: up to " + Announcements.MAX_BATCH_BYTES + ")");
             }
         }
         return List.copyOf(parts);
@@ -168,7 +167,8 @@ final class SnapshotServer {
                     replyTo, null, null, Frame.begin(0).put(0).put(0).put(0).end());
             return;
         }
-        ByteBuffer bytes = snapshot.parts().isEmpty() ? NOTHING : snapshot.parts().get(part);
+        ByteBuffer bytes =
+                snapshot.parts().isEmpty() ? NOTHING : snapshot.parts().get(part);
         byte[] answer = Frame.begin(bytes.remaining())
                 .put(snapshot.number())
                 .put(snapshot.upTo())

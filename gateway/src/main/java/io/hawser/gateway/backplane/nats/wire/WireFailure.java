@@ -5,7 +5,9 @@ public abstract sealed class WireFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private WireFailure(String message) {
-        super(message, null, false, false); // they are many when servers are away, and where they are made tells nothing
+        super(
+                message, null, false,
+                false); // they are many when servers are away, and where they are made tells nothing
     }
 
     /** It never left. */
