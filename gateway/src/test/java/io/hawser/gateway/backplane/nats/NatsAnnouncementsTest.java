@@ -2,10 +2,7 @@ package io.hawser.gateway.backplane.nats;
 
 import io.hawser.gateway.backplane.AnnouncementsContract;
 import io.hawser.gateway.backplane.Cluster;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Execution(ExecutionMode.CONCURRENT) // it waits most of the time
 final class NatsAnnouncementsTest extends AnnouncementsContract {
     @Override
     protected Cluster open() {
