@@ -48,8 +48,7 @@ final class NatsOpeningTest {
     @Test
     void anOldServerIsRefusedUnlessItIsAllowedAndStatusSaysSo() {
         NatsConfig config = NatsNodes.config("a", 1, server.url());
-        NatsConfig strict = new NatsConfig(
-                "a", config.access(), 1, 6, false, config.bounded(), config.patience());
+        NatsConfig strict = new NatsConfig("a", config.access(), 1, 6, false, config.bounded(), config.patience());
 
         assertUnusable(strict, "version 2.", "expected: 2.10.0 or later", "cluster.allow-old-nats");
         try (NatsBackplane allowed = NatsNodes.open(config)) {
@@ -101,9 +100,7 @@ final class NatsOpeningTest {
             assertThat(later.self().incarnation()).isGreaterThan(earlier.self().incarnation());
             assertThat(later.peers().membership().isolated()).isFalse();
             assertThat(other.peers().membership().live()).doesNotContain(earlier.self());
-            assertThat(failure(earlier.peers()
-                            .calls()
-                            .call(other.self(), echo, bytes("x"), Duration.ofSeconds(1))))
+            assertThat(failure(earlier.peers().calls().call(other.self(), echo, bytes("x"), Duration.ofSeconds(1))))
                     .isInstanceOf(CallFailure.Unreachable.class);
             assertThat(get(other.peers().calls().call(later.self(), echo, bytes("x"), Duration.ofSeconds(1))))
                     .isEqualTo(bytes("x"));
@@ -129,8 +126,7 @@ final class NatsOpeningTest {
         try (NatsBackplane one = NatsNodes.open("one", server.url());
                 NatsBackplane other = NatsNodes.open("other", server.url())) {
             DurableLog log = one.log(new LogName("followed"));
-            DurableLog.Reader reader =
-                    other.log(new LogName("followed")).read(Position.START);
+            DurableLog.Reader reader = other.log(new LogName("followed")).read(Position.START);
             assertThat(get(reader.next(10, 1000))).isEmpty();
             get(reader.awaitNext()); // begins to follow
             for (int i = 0; i < 20; i++) {
@@ -168,6 +164,7 @@ final class NatsOpeningTest {
     private static void assertUnusable(NatsConfig config, String... words) {
         assertThatExceptionOfType(NatsUnusableException.class)
                 .isThrownBy(() -> NatsNodes.open(config).close())
-                .satisfies(refusal -> assertThat(refusal.getMessage()).contains(words).doesNotContain("\n"));
+                .satisfies(refusal ->
+                        assertThat(refusal.getMessage()).contains(words).doesNotContain("\n"));
     }
 }
