@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class NatsRegisters implements Registers {
     static final String BUCKET = "HAWSER_REGISTERS";
     static final String STREAM = "KV_" + BUCKET;
+    private static final String PLAIN = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final String PREFIX = "$KV." + BUCKET + ".";
 
     private final Leader leader;
@@ -106,12 +107,10 @@ final class NatsRegisters implements Registers {
     private static String word(String text) {
         StringBuilder word = new StringBuilder();
         for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain =
-                    one >= 'a' && one <= 'z' || one >= 'A' && one <= 'Z' || one >= '0' && one <= '9' || one == '-';
-            if (plain) {
+            if (PLAIN.indexOf(one) >= 0) {
                 word.append((char) one);
             } else {
-                word.append('_').append(Integer.toHexString(0x100 | one & 0xff), 1, 3);
+                word.append('_').append(Integer.toHexString(0x100 | (one & 0xff)), 1, 3);
             }
         }
         return word.toString();

@@ -86,7 +86,7 @@ final class Opening {
     private long incarnation(Registers registers) throws InterruptedException {
         Registers.Key key = new Registers.Key("incarnation/" + config.nodeId());
         OptionalLong before = await(registers.read(key));
-        long fresh = clock.millis() << RANDOM_BITS | random.nextInt(1 << RANDOM_BITS);
+        long fresh = (clock.millis() << RANDOM_BITS) | random.nextInt(1 << RANDOM_BITS);
         long incarnation = Math.max(fresh, before.orElse(0) + 1);
         await(registers.raise(key, incarnation));
         return incarnation;

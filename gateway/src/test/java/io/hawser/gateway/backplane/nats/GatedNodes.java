@@ -4,6 +4,7 @@ import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.Cluster;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -14,12 +15,22 @@ final class GatedNodes implements Cluster {
     private final String url;
     private final Map<String, Node> nodes = new ConcurrentHashMap<>();
 
+    private Optional<NatsServer> server = Optional.empty();
+
     private record Node(Backplane engine, Gate gate) {}
 
     /** @param opening of a node by its name, through the address of its gate */
     GatedNodes(String url, BiFunction<String, String, Backplane> opening) {
         this.url = url;
         this.opening = opening;
+    }
+
+    /** On a server that goes with them. */
+    static GatedNodes onServerOfTheirOwn() {
+        NatsServer server = NatsServer.start();
+        GatedNodes nodes = new GatedNodes(server.url(), NatsNodes::open);
+        nodes.server = Optional.of(server);
+        return nodes;
     }
 
     @Override
@@ -66,6 +77,7 @@ final class GatedNodes implements Cluster {
     @Override
     public void close() {
         Set.copyOf(nodes.keySet()).forEach(this::kill);
+        server.ifPresent(NatsServer::close);
     }
 
     private Node node(String name) {

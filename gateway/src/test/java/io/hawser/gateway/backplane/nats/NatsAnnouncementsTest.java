@@ -2,25 +2,10 @@ package io.hawser.gateway.backplane.nats;
 
 import io.hawser.gateway.backplane.AnnouncementsContract;
 import io.hawser.gateway.backplane.Cluster;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
 final class NatsAnnouncementsTest extends AnnouncementsContract {
-    private static NatsServer server;
-
-    @BeforeAll
-    static void startServer() {
-        server = NatsServer.start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-    }
-
     @Override
     protected Cluster open() {
-        NatsNodes.wipe(server);
-        return new GatedNodes(server.url(), NatsNodes::open);
+        return GatedNodes.onServerOfTheirOwn();
     }
 }

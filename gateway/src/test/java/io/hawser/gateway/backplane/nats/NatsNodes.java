@@ -41,10 +41,15 @@ final class NatsNodes {
     }
 
     static void wipe(String url) {
-        try (Connection connection = Nats.connect(url)) {
-            var management = connection.jetStreamManagement();
-            for (String stream : management.getStreamNames()) {
-                management.deleteStream(stream);
+        try {
+            Connection connection = Nats.connect(url);
+            try {
+                var management = connection.jetStreamManagement();
+                for (String stream : management.getStreamNames()) {
+                    management.deleteStream(stream);
+                }
+            } finally {
+                connection.close();
             }
         } catch (Exception e) {
             throw new AssertionError(e);

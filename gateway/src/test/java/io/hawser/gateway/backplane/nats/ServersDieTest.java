@@ -119,13 +119,12 @@ final class ServersDieTest {
     }
 
     private int leader() throws Exception {
-        try (Connection connection = Nats.connect(servers.urls()[0])) {
-            String name = connection
-                    .jetStreamManagement()
-                    .getStreamInfo("HAWSER_LEDGER")
-                    .getClusterInfo()
-                    .getLeader();
-            return Integer.parseInt(name.substring(1));
+        Connection connection = Nats.connect(servers.urls()[0]);
+        try {
+            var info = connection.jetStreamManagement().getStreamInfo("HAWSER_LEDGER");
+            return Integer.parseInt(info.getClusterInfo().getLeader().substring(1));
+        } finally {
+            connection.close();
         }
     }
 
@@ -174,7 +173,7 @@ final class ServersDieTest {
             Awaitility.await().atMost(RECOVERED).until(() -> acknowledged.size() >= before + count);
         }
 
-        void assertAllAreThereOnce() throws InterruptedException {
+        void assertAllAreThereOnce() {
             close();
             Map<String, Position> there = new TreeMap<>();
             DurableLog.Reader reader = judged.read(Position.START);
@@ -189,10 +188,14 @@ final class ServersDieTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             stopped = true;
-            for (Thread thread : threads) {
-                thread.join();
+            try {
+                for (Thread thread : threads) {
+                    thread.join();
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
             }
         }
     }

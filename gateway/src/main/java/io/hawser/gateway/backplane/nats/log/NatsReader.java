@@ -77,7 +77,8 @@ final class NatsReader implements DurableLog.Reader {
 
     /** None of so many was there: they were truncated meanwhile, or the servers have lost them, and what follows may be there. */
     private CompletionStage<List<LogRecord>> passOver(int count, Batch batch) {
-        after += count;
+        long passed = after + count;
+        after = passed;
         return batch.records.isEmpty()
                 ? next(batch.maxRecords, batch.maxBytes)
                 : CompletableFuture.completedFuture(batch.records);

@@ -30,7 +30,8 @@ final class PeerWatch {
     private static final Duration MOMENT = Duration.ofMillis(350);
 
     private static final Duration PROBE_AGAIN = Duration.ofMillis(50);
-    private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
+    private static final Duration PROBE_LIMIT =
+            Duration.ofMillis(200); // one that was on its way to a node that died then is not waited for
     /** When a look comes so late, this process stood still, and what the others said meanwhile is not read yet. */
     private static final Duration STOOD_STILL = Duration.ofMillis(300);
 
