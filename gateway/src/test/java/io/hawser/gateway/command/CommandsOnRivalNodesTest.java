@@ -139,7 +139,7 @@ final class CommandsOnRivalNodesTest {
                 })
                 .whenComplete((status, failure) -> {
                     if (failure != null) {
-                        callers.schedule(() -> submit(request), 50, TimeUnit.MILLISECONDS);
+                        var _ = callers.schedule(() -> submit(request), 50, TimeUnit.MILLISECONDS);
                         return;
                     }
                     CommandState before = told.put(request.id(), status.state());
