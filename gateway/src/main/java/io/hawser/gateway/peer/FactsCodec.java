@@ -18,7 +18,6 @@ import java.util.List;
 final class FactsCodec {
     private static final byte VERSION = 1;
     private static final int MOST_ENTRIES = 10_000; // of a list; a body is 1 MiB at most
-    private static final Standing[] STANDINGS = Standing.values();
 
     private FactsCodec() {}
 
@@ -29,7 +28,7 @@ final class FactsCodec {
             out.writeByte(VERSION);
             text(out, facts.version());
             out.writeLong(facts.startTime().toEpochMilli());
-            out.writeByte(facts.standing().ordinal());
+            out.writeByte(code(facts.standing()));
             out.writeLong(facts.since().toEpochMilli());
             out.writeInt(facts.sessions());
             out.writeInt(facts.commandsOutstanding());
@@ -77,9 +76,21 @@ final class FactsCodec {
         }
     }
 
+    private static int code(Standing standing) {
+        return switch (standing) {
+            case SERVING -> 0;
+            case DRAINING -> 1;
+            case ISOLATED -> 2;
+        };
+    }
+
     /** What is not known here takes no devices. */
     private static Standing standing(byte code) {
-        return code >= 0 && code < STANDINGS.length ? STANDINGS[code] : Standing.DRAINING;
+        return switch (code) {
+            case 0 -> Standing.SERVING;
+            case 2 -> Standing.ISOLATED;
+            default -> Standing.DRAINING;
+        };
     }
 
     private static List<Integer> shards(DataInputStream in) throws IOException {

@@ -26,7 +26,7 @@ final class RelayOperations {
     static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     /** Beside what is waited for: how long an answer may be on its way. */
-    static final Duration ON_THE_WAY = Duration.ofMillis(1_000);
+    static final Duration ON_THE_WAY = Duration.ofSeconds(1);
 
     private RelayOperations() {}
 
