@@ -77,6 +77,20 @@ case " $* " in
 esac
 FAKE
 
+# Stands for nats-server.
+cat >"$work/nats-server" <<'FAKE'
+#!/usr/bin/env bash
+if [[ $1 == --version ]]; then
+  echo "nats-server: v2.9.10"
+  exit 0
+fi
+echo "JetStream cluster new metadata leader"
+echo $$ >"$FAKE_DIARY.nats.$(sed -n 's/^server_name: //p' "$2")"
+printf 'started nats\n' >>"$FAKE_DIARY"
+trap 'printf "stopped nats\n" >>"$FAKE_DIARY"; exit 1' TERM
+while :; do sleep 0.1; done
+FAKE
+
 mkdir -p "$project" "$work/bin" "$work/home" "$work/jvm" "$work/empty"
 cp "$here/hawser" "$project/hawser"
 printf '<project>\n  <artifactId>hawser</artifactId>\n  <version>1.2.3</version>\n</project>\n' >"$project/pom.xml"
@@ -85,12 +99,13 @@ for module in gateway:hawser-gateway web-client-stub:hawser-client device-simula
   touch "$project/${module%:*}/target/${module#*:}-1.2.3.jar"
 done
 mkdir -p "$project/target" && touch "$project/target/.built"
+cp "$work/nats-server" "$work/bin/nats-server" && chmod +x "$work/bin/nats-server"
 make_jdk jdk-17 17.0.15
 make_jdk jdk-25 25.0.3
 make_jdk jdk-26 26
 make_jdk jre-25 25.0.3 && rm "$work/jvm/jre-25/bin/javac"
 # The tools that hawser uses, but no java and no mvn.
-for tool in bash sh env awk cat cut dirname find flock grep head kill mkdir mktemp mv paste readlink rm sed seq sleep sort \
+for tool in bash sh env awk cat cp cut dirname find flock grep head kill mkdir mktemp mv paste readlink rm sed seq sleep sort \
   tail tee touch tr uname wc; do
   if path=$(command -v "$tool") && [[ $path == /* ]]; then ln -s "$path" "$work/bin/$tool"; fi
 done
@@ -236,6 +251,7 @@ left_over() { # processes and directories of the demo
   find "$work" -maxdepth 1 -name 'hawser-demo.*'
 }
 
+demo_command=demo # or the cluster's
 # demo SIGNAL ASSIGNMENT… -- ARGUMENT…: runs the demo, in a process group of its own; sends the group a signal, as a
 # terminal does, as soon as all is up.
 demo() {
@@ -250,12 +266,15 @@ demo() {
   : >"$work/output" # here, not in the background: else the wait below may still read the SUCCEEDED of the one before
   set -m
   become_hawser FAKE_DIARY="$work/diary" FAKE_REAL_JDK="$real_jdk" FAKE_WORK="$work" ${settings[@]+"${settings[@]}"} \
-    demo "$@" >"$work/output" 2>&1 &
+    $demo_command "$@" >"$work/output" 2>&1 &
   group=$!
   set +m
   if [[ $signal != none ]]; then
     until grep -q 'SUCCEEDED' "$work/output" || ((SECONDS > deadline)); do sleep 0.1; done
-    kill "-$signal" -- "-$group"
+    case $signal in
+      nats) kill -KILL "$(<"$work/diary.nats.nats-2")" ;;
+      *) kill "-$signal" -- "-$group" ;;
+    esac
   fi
   wait "$group" || status=$?
   cat "$work/output"
@@ -270,6 +289,20 @@ expect "one that dies ends the demo" 1 'the devices ended by itself, with status
   demo none FAKE_DIES=devices -- --duration 20s
 expect "a data directory of the user's stays" 0 "data is in $work/kept.*$IN_ORDER" \
   demo none -- --duration 0s --data "$work/kept"
+readonly THREE_NATS='started nats started nats started nats ' THREE_GATEWAYS='started gateway started gateway started gateway '
+readonly CLUSTER_IN_ORDER="diary: $THREE_NATS${THREE_GATEWAYS}started web-server started devices stopped devices stopped web-server stopped gateway stopped gateway stopped gateway stopped nats stopped nats stopped nats left: \."
+expect "cluster has one command" 2 'There is: cluster demo' hawser cluster
+expect "the cluster's demo refuses what it does not know" 2 'unknown argument: --fast' hawser cluster demo --fast
+demo_command="cluster demo"
+expect "the cluster's demo starts and stops all in order" 0 \
+  "older than 2\.10.*kill -9 [0-9]+ +gateway-3.*SUCCEEDED by a fake.*all stopped.*$CLUSTER_IN_ORDER" demo none -- --devices 50 --duration 1s
+expect "Ctrl-C ends the cluster's demo in order" 0 "SUCCEEDED.*all stopped.*$CLUSTER_IN_ORDER" demo INT -- --devices 50
+expect "one of its devices' programs that dies ends it" 1 'the devices ended by itself, with status 3.*all stopped.*left: \.' \
+  demo none FAKE_DIES=devices -- --devices 50 --duration 20s
+expect "a NATS server that is killed is started again" 0 \
+  "nats-2 is gone.*nats-2 is started again.*all stopped.*stopped nats stopped nats stopped nats left: \\." \
+  demo nats HAWSER_CLUSTER_AGAIN=1 -- --devices 50 --duration 5s
+demo_command=demo
 expect "and has the logs" 0 'gateway\.log' find "$work/kept/logs"
 
 if ((failures)); then
