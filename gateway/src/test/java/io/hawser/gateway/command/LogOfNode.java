@@ -2,9 +2,11 @@ package io.hawser.gateway.command;
 
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.Expect;
+import io.hawser.gateway.backplane.LogRecord;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.RecordId;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** A log as one node has it: what it asks for and what it is answered goes through the node. */
@@ -23,7 +25,17 @@ record LogOfNode(NodeOfMany node, DurableLog log) implements DurableLog {
     @Override
     public Reader read(Position after) {
         Reader reader = log.read(after);
-        return (maxRecords, maxBytes) -> node.throughProcess(() -> reader.next(maxRecords, maxBytes));
+        return new Reader() {
+            @Override
+            public CompletionStage<List<LogRecord>> next(int maxRecords, int maxBytes) {
+                return node.throughProcess(() -> reader.next(maxRecords, maxBytes));
+            }
+
+            @Override
+            public CompletionStage<Void> awaitNext() {
+                return node.throughProcess(reader::awaitNext);
+            }
+        };
     }
 
     @Override

@@ -102,7 +102,8 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
                 Timings.untold());
         commands = CommandBench.get(ShardedCommands.open(this, logs, settings, wheel, counters));
         open = true;
-        var _ = process.scheduleWithFixedDelay(() -> whenAwake(wheel::advance), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = process.scheduleWithFixedDelay(
+                () -> whenAwake(wheel::advance), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         var _ = process.scheduleWithFixedDelay(() -> whenAwake(commands::report), 1, 1, TimeUnit.SECONDS);
     }
 
