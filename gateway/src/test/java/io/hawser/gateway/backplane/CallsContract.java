@@ -128,7 +128,7 @@ public abstract class CallsContract extends PeersContract {
         var late = a.calls().call(b.self(), ECHO, bytes("late"), Duration.ofMillis(200));
         pass(Duration.ofMillis(50));
         assertThat(late.toCompletableFuture()).isNotDone();
-        assertThat(failure(late, Duration.ofMillis(1000))).isInstanceOf(CallFailure.TimedOut.class);
+        assertThat(failure(late, Duration.ofSeconds(1))).isInstanceOf(CallFailure.TimedOut.class);
         open.getFirst().complete(bytes("too late"));
         var next = a.calls().call(b.self(), ECHO, bytes("next"), LONG);
         await("asked", SOON, () -> open.size() == 2);
@@ -151,7 +151,7 @@ public abstract class CallsContract extends PeersContract {
 
         cluster.pause("b");
         var asked = a.calls().call(b.self(), ECHO, bytes("x"), Duration.ofMillis(300));
-        assertThat(failure(asked, Duration.ofMillis(1000))).isInstanceOf(CallFailure.TimedOut.class);
+        assertThat(failure(asked, Duration.ofSeconds(1))).isInstanceOf(CallFailure.TimedOut.class);
         cluster.resume("b");
 
         meet(a, b);
