@@ -79,7 +79,8 @@ record NodeStatus(
             Advertised advertised) {
         Standing standing = Standing.SERVING;
         Instant since = startTime;
-        if (drainingSince.isPresent()) {
+        // nobody drains what gives itself up; that no device is sent to it follows from its naming no address
+        if (drainingSince.isPresent() && givenUp.isEmpty()) {
             standing = Standing.DRAINING;
             since = drainingSince.get();
         } else if (isolatedSince.isPresent()) {
@@ -95,7 +96,7 @@ record NodeStatus(
                 commands.outstanding(),
                 List.of(),
                 advertised.rpc().get(),
-                advertised.devices().get(),
+                givenUp.isPresent() ? "" : advertised.devices().get(),
                 advertised.http().get(),
                 warnings(givenUp));
     }
