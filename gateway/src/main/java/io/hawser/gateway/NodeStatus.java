@@ -79,7 +79,8 @@ record NodeStatus(
             Advertised advertised) {
         Standing standing = Standing.SERVING;
         Instant since = startTime;
-        if (drainingSince.isPresent()) {
+        // nobody drains what gives itself up; that no device is sent to it follows from its naming no address
+        if (drainingSince.isPresent() && givenUp.isEmpty()) {
             standing = Standing.DRAINING;
             since = drainingSince.get();
         } else if (isolatedSince.isPresent()) {
@@ -93,9 +94,9 @@ record NodeStatus(
                 since,
                 sessions.count(),
                 commands.outstanding(),
-                List.of(),
+                ownShards(),
                 advertised.rpc(),
-                advertised.devices(),
+                givenUp.isPresent() ? "" : advertised.devices(), // nobody is to be sent here
                 advertised.http(),
                 warnings(givenUp));
     }
