@@ -2,6 +2,7 @@ package io.hawser.gateway;
 
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.command.route.ShardedCommands;
+import io.hawser.gateway.command.shard.ShardStatus;
 import io.hawser.gateway.config.GatewayConfig;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.event.EventLog;
@@ -99,6 +100,13 @@ record NodeStatus(
                 givenUp.isPresent() ? "" : advertised.devices(), // nobody is to be sent here
                 advertised.http(),
                 warnings(givenUp));
+    }
+
+    private List<Integer> ownShards() {
+        return commands.statuses().stream()
+                .filter(shard -> shard.state() == ShardStatus.State.OPEN)
+                .map(ShardStatus::shard)
+                .toList();
     }
 
     private List<String> warnings(Optional<String> givenUp) {

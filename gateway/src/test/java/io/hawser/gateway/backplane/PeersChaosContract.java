@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -82,7 +83,7 @@ public abstract class PeersChaosContract extends PeersContract {
 
     private void happen(Random random) {
         String name = NAMES.get(random.nextInt(NAMES.size()));
-        Telling teller = tellers.get(name);
+        Telling teller = Objects.requireNonNull(tellers.get(name));
         switch (random.nextInt(20)) {
             case 0 -> {
                 asleep.remove(name);
@@ -118,11 +119,11 @@ public abstract class PeersChaosContract extends PeersContract {
     }
 
     private void ask(Random random, String name) {
-        Peers to = peers.get(NAMES.get(random.nextInt(NAMES.size())));
+        Peers to = Objects.requireNonNull(peers.get(NAMES.get(random.nextInt(NAMES.size()))));
         String question = "question " + asked.size();
         asked.put(
                 question,
-                peers.get(name)
+                Objects.requireNonNull(peers.get(name))
                         .calls()
                         .call(to.self(), COUNT, bytes(question), Duration.ofMillis(50 + random.nextInt(1500)))
                         .toCompletableFuture());

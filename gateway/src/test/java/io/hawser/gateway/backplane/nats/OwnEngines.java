@@ -3,6 +3,7 @@ package io.hawser.gateway.backplane.nats;
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.Cluster;
 import io.hawser.gateway.backplane.NodesInOneJvm;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -25,21 +26,25 @@ final class OwnEngines implements Cluster {
 
     @Override
     public void pause(String node) {
-        nodes.get(node).pause(node);
+        engine(node).pause(node);
     }
 
     @Override
     public void resume(String node) {
-        nodes.get(node).resume(node);
+        engine(node).resume(node);
     }
 
     @Override
     public void kill(String node) {
-        nodes.get(node).kill(node);
+        engine(node).kill(node);
     }
 
     @Override
     public void close() {
         nodes.values().forEach(NodesInOneJvm::close);
+    }
+
+    private NodesInOneJvm engine(String node) {
+        return Objects.requireNonNull(nodes.get(node), node);
     }
 }
