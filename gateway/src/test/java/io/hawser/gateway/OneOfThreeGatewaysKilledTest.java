@@ -36,8 +36,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class OneOfThreeGatewaysKilledTest {
     private static final int DEVICES = 30;
-    private static final Duration PACE = Duration.ofMillis(50);
+    private static final Duration PACE = Duration.ofMillis(100);
     private static final String GROUP = "survivors";
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration LOOK = Duration.ofMillis(10);
@@ -61,8 +61,8 @@ class OneOfThreeGatewaysKilledTest {
         cluster = ClusterProcesses.onOneServer(directory);
     }
 
-    @AfterEach
-    void startAgain() throws Exception {
+    @BeforeEach
+    void startThatWhichWasKilled() throws Exception {
         cluster.awaitAll();
     }
 
@@ -88,14 +88,11 @@ class OneOfThreeGatewaysKilledTest {
                 group.started().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             }
             SteadyFleet fleet = SteadyFleet.start(cluster.deviceAddresses(), DEVICES, PACE, writer);
-            for (int victim = 0; victim < 2; victim++) { // the first has had every group and shard to itself once
-                send(client, commands);
-                fleet.awaitUplinks(DEVICES * 10);
-                killUnder(fleet, victim);
-                send(client, commands);
-                fleet.awaitUplinks(DEVICES * 10);
-                cluster.awaitAll();
-            }
+            send(client, commands);
+            fleet.awaitUplinks(DEVICES * 10);
+            killUnder(fleet, 0);
+            send(client, commands);
+            fleet.awaitUplinks(DEVICES * 10);
             for (SentCommand command : commands) {
                 assertThat(command.completed()
                                 .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
@@ -111,7 +108,7 @@ class OneOfThreeGatewaysKilledTest {
         } finally {
             members.forEach(HawserClient::close);
         }
-        System.out.println(cluster.gateway(0).audit(ledger));
+        System.out.println(cluster.gateway(1).audit(ledger));
     }
 
     /** Kills one; returns when its devices are in session with the others, which know it. */
