@@ -100,8 +100,19 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Starts it and returns when it says that it is ready. */
     void start() throws IOException {
-        Path output = nextOutput();
-        Process started = launch(output);
+        beginToStart();
+        awaitReady();
+    }
+
+    /** Starts it and returns at once. */
+    void beginToStart() throws IOException {
+        var _ = launch(nextOutput());
+    }
+
+    /** Returns when the one that was started says that it is ready. */
+    void awaitReady() {
+        Process started = process.orElseThrow();
+        Path output = this.output.orElseThrow();
         await().atMost(START_LIMIT).until(() -> {
             String said = Files.readString(output);
             if (!started.isAlive()) {
@@ -178,6 +189,20 @@ final class GatewayProcess implements AutoCloseable {
                 .start();
         process = Optional.of(started);
         return started;
+    }
+
+    boolean isAlive() {
+        return process.filter(Process::isAlive).isPresent();
+    }
+
+    /** Has it stand still. */
+    void pause() {
+        Signals.pause(process.orElseThrow());
+    }
+
+    /** Has it go on. */
+    void resume() {
+        Signals.resume(process.orElseThrow());
     }
 
     /** Ends it with SIGKILL: it gets to do nothing more. */

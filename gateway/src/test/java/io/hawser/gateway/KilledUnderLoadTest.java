@@ -8,23 +8,14 @@ import io.hawser.client.SendCommand;
 import io.hawser.client.SentCommand;
 import io.hawser.client.group.GroupOptions;
 import io.hawser.client.view.CommandState;
-import io.hawser.client.view.EventDetail;
 import io.hawser.client.view.EventKind;
-import io.hawser.client.view.EventView;
-import io.hawser.device.ledger.LedgerEntry;
 import io.hawser.device.ledger.LedgerHeader;
-import io.hawser.device.ledger.LedgerReader;
 import io.hawser.device.ledger.LedgerWriter;
-import io.hawser.device.simulator.Reading;
-import io.hawser.protocol.Payload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -49,8 +40,7 @@ class KilledUnderLoadTest {
     private Path directory;
 
     private final Random random = new Random(SEED);
-    /** Uplinks that the group's handler returned from. */
-    private final Set<String> handled = ConcurrentHashMap.newKeySet();
+    private final HandledUplinks handled = new HandledUplinks();
 
     private final Queue<SentCommand> forDevices = new ConcurrentLinkedQueue<>();
     private final Queue<SentCommand> forNobody = new ConcurrentLinkedQueue<>();
@@ -66,7 +56,7 @@ class KilledUnderLoadTest {
                     LedgerWriter writer =
                             LedgerWriter.open(ledger, new LedgerHeader(clock.instant(), "one", DEVICES, "sim-"))) {
                 var options = GroupOptions.of(GROUP).withKinds(EventKind.UPLINK);
-                var group = client.subscribe(options, this::note);
+                var group = client.subscribe(options, handled);
                 group.started().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
                 SteadyFleet fleet = SteadyFleet.start(gateway.devicePort(), DEVICES, PACE, writer);
 
@@ -86,7 +76,9 @@ class KilledUnderLoadTest {
                 group.close();
             }
             System.out.println(gateway.audit(ledger));
-            assertGroupSawAll(ledger);
+            assertThat(handled.missed(ledger))
+                    .as("acknowledged to devices and never handled by the group")
+                    .isEmpty();
         }
     }
 
@@ -122,27 +114,6 @@ class KilledUnderLoadTest {
                             .state())
                     .isEqualTo(CommandState.TIMED_OUT);
         }
-    }
-
-    private void assertGroupSawAll(Path ledger) throws Exception {
-        Set<String> missed = new HashSet<>();
-        try (LedgerReader reader = LedgerReader.open(ledger)) {
-            reader.forEach(entry -> {
-                if (entry instanceof LedgerEntry.Acknowledged(String device, long sequence, int _)
-                        && !handled.contains(device + "/" + sequence)) {
-                    missed.add(device + "/" + sequence);
-                }
-            });
-        }
-        assertThat(missed)
-                .as("acknowledged to devices and never handled by the group")
-                .isEmpty();
-    }
-
-    private void note(EventView event) {
-        var uplink = (EventDetail.Uplink) event.detail();
-        Reading reading = Reading.parse(Payload.of(uplink.payload().toBytes())).orElseThrow();
-        handled.add(reading.device() + "/" + reading.sequence());
     }
 
     private static HawserClient client(GatewayProcess gateway) {

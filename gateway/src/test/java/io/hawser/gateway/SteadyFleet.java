@@ -11,6 +11,7 @@ import io.hawser.device.simulator.scenario.PopulationBuilder;
 import io.hawser.device.simulator.scenario.Scenario;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A load of devices: each sends at one pace, echoes commands, and comes back at once when it has to. */
@@ -41,15 +42,20 @@ final class SteadyFleet {
 
     /** The same, each at a pace of the caller's. */
     static SteadyFleet start(int port, int devices, Duration pace, Ledger ledger) {
-        return start("sim", new GatewayAddress("127.0.0.1", port), devices, pace, ledger);
+        return start(List.of(new GatewayAddress("127.0.0.1", port)), devices, pace, ledger);
+    }
+
+    /** The same, spread over several gateways, from one to the next when one fails. */
+    static SteadyFleet start(List<GatewayAddress> gateways, int devices, Duration pace, Ledger ledger) {
+        return start("sim", gateways, devices, pace, ledger);
     }
 
     /** The same by WebSocket, at the gateway's HTTP port. */
     static SteadyFleet startWebSockets(int port, int devices, Duration pace) {
-        return start("ws", GatewayAddress.parse("ws://127.0.0.1:" + port), devices, pace, Ledger.none());
+        return start("ws", List.of(GatewayAddress.parse("ws://127.0.0.1:" + port)), devices, pace, Ledger.none());
     }
 
-    private static SteadyFleet start(String name, GatewayAddress gateway, int devices, Duration pace, Ledger ledger) {
+    private static SteadyFleet start(String name, List<GatewayAddress> gateways, int devices, Duration pace, Ledger ledger) {
         Population population = PopulationBuilder.named(name)
                 .devices(devices)
                 .uplinkEvery(pace)
@@ -57,8 +63,8 @@ final class SteadyFleet {
                 .window(16)
                 .backOff(Duration.ofMillis(50), Duration.ofMillis(400))
                 .build();
-        Scenario scenario =
-                Scenario.of("steady", gateway, population).withDrainLimit(LIMIT).withSeed(SEED);
+        Scenario scenario = new Scenario(
+                "steady", "", gateways, Duration.ZERO, LIMIT, SEED, List.of(), List.of(population));
         SteadyFleet fleet =
                 new SteadyFleet(devices, Fleet.start(scenario, ledger, InstantSource.system(), System::nanoTime));
         fleet.awaitEverybody();
@@ -81,6 +87,11 @@ final class SteadyFleet {
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> fleet.progress().acknowledged() >= enough);
+    }
+
+    /** How many of them are in session, as they see it. */
+    long connected() {
+        return fleet.progress().connected();
     }
 
     /** How often devices had to come back so far. */

@@ -1,5 +1,6 @@
 package io.hawser.gateway.backplane.nats;
 
+import io.hawser.gateway.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -103,29 +103,16 @@ public final class NatsServer implements AutoCloseable {
 
     /** Has it stand still. */
     public void pause() {
-        signal("-STOP");
+        Signals.pause(process);
     }
 
     /** Has it go on. */
     public void resume() {
-        signal("-CONT");
-    }
-
-    private void signal(String which) {
-        try {
-            Process kill = new ProcessBuilder(List.of("kill", which, Long.toString(process.pid()))).start();
-            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-                throw new IllegalStateException("kill " + which + " " + process.pid() + " failed");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Signals.resume(process);
     }
 
     /** Kills it. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

@@ -13,8 +13,6 @@ import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.RecordId;
 import io.hawser.gateway.backplane.Registers;
 import io.hawser.gateway.backplane.Stages;
-import io.nats.client.Connection;
-import io.nats.client.Nats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,13 +117,7 @@ final class ServersDieTest {
     }
 
     private int leader() throws Exception {
-        Connection connection = Nats.connect(servers.urls()[0]);
-        try {
-            var info = connection.jetStreamManagement().getStreamInfo("HAWSER_LEDGER");
-            return Integer.parseInt(info.getClusterInfo().getLeader().substring(1));
-        } finally {
-            connection.close();
-        }
+        return servers.leader("HAWSER_LEDGER");
     }
 
     /** Two that append one record after the other, each until it is acknowledged. */

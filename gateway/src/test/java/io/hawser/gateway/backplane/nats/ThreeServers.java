@@ -1,26 +1,30 @@
 package io.hawser.gateway.backplane.nats;
 
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Three real servers with routes between them, each of which can be killed, started again, and put to sleep. */
-final class ThreeServers implements AutoCloseable {
-    static final int COUNT = 3;
+public final class ThreeServers implements AutoCloseable {
+    public static final int COUNT = 3;
 
     private final Path directory;
     private final List<Integer> ports = freePorts();
     private final List<Integer> routes = freePorts();
     private final NatsServer[] servers = new NatsServer[COUNT];
 
-    ThreeServers() {
+    public ThreeServers() {
         try {
             directory = Files.createTempDirectory("hawser-nats-three");
         } catch (IOException e) {
@@ -32,7 +36,7 @@ final class ThreeServers implements AutoCloseable {
     }
 
     /** Starts one, on what it has kept. */
-    void start(int server) {
+    public void start(int server) {
         servers[server] = NatsServer.start(directory.resolve("s" + server), """
                 server_name: s%d
                 host: 127.0.0.1
@@ -58,12 +62,27 @@ final class ThreeServers implements AutoCloseable {
                         routes.stream().map(port -> "nats://127.0.0.1:" + port).toList())));
     }
 
-    NatsServer server(int server) {
+    public NatsServer server(int server) {
         return servers[server];
     }
 
-    String[] urls() {
+    public String[] urls() {
         return ports.stream().map(port -> "nats://127.0.0.1:" + port).toArray(String[]::new);
+    }
+
+    /** Which of them leads a stream, and the others follow; one that is there says so. */
+    public int leader(String stream) throws Exception {
+        Options options = new Options.Builder()
+                .servers(urls())
+                .connectionTimeout(Duration.ofSeconds(2))
+                .build();
+        Connection connection = Nats.connect(options);
+        try {
+            var info = connection.jetStreamManagement().getStreamInfo(stream);
+            return Integer.parseInt(info.getClusterInfo().getLeader().substring(1));
+        } finally {
+            connection.close();
+        }
     }
 
     @Override

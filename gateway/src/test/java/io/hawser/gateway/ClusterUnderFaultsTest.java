@@ -1,0 +1,156 @@
+package io.hawser.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.hawser.client.HawserClient;
+import io.hawser.client.SendCommand;
+import io.hawser.client.SentCommand;
+import io.hawser.client.group.GroupOptions;
+import io.hawser.client.group.GroupSubscription;
+import io.hawser.client.view.CommandState;
+import io.hawser.client.view.EventKind;
+import io.hawser.device.ledger.LedgerHeader;
+import io.hawser.device.ledger.LedgerWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Gateways and NATS servers are killed and stopped under load, in an order of chance in which each fault comes at least
+ * once: what anybody was promised holds. More devices or rounds: {@code -Dhawser.cluster.devices=3000},
+ * {@code -Dhawser.cluster.rounds=30}, {@code -Dhawser.cluster.seed=1}.
+ */
+@Tag("slow-cluster")
+class ClusterUnderFaultsTest {
+    private static final int DEVICES = Integer.getInteger("hawser.cluster.devices", 300);
+    private static final int ROUNDS = Integer.getInteger("hawser.cluster.rounds", 10);
+    private static final long SEED = Long.getLong("hawser.cluster.seed", 20_261_129);
+    private static final Duration PACE = Duration.ofSeconds(1);
+    private static final int COMMANDS = 20;
+    private static final String GROUP = "survivors";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path directory;
+
+    private final Random random = new Random(SEED);
+    private final HandledUplinks handled = new HandledUplinks();
+    private final List<SentCommand> forDevices = new ArrayList<>();
+    private final List<SentCommand> forNobody = new ArrayList<>();
+
+    @Test
+    @Timeout(1_800)
+    void nothingThatWasPromisedIsLostAndNothingIsDoneTwice() throws Exception {
+        Path ledger = directory.resolve("ledger");
+        var header = new LedgerHeader(InstantSource.system().instant(), "three", DEVICES, "sim-");
+        List<HawserClient> members = new ArrayList<>();
+        try (ClusterProcesses cluster = ClusterProcesses.onThreeServers(directory);
+                LedgerWriter writer = LedgerWriter.open(ledger, header);
+                HawserClient client = cluster.client()) {
+            for (int i = 0; i < ClusterProcesses.GATEWAYS; i++) {
+                HawserClient member = cluster.clientOf(i);
+                members.add(member);
+                GroupSubscription group =
+                        member.subscribe(GroupOptions.of(GROUP).withKinds(EventKind.UPLINK), handled);
+                group.started().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            }
+            SteadyFleet fleet = SteadyFleet.start(cluster.deviceAddresses(), DEVICES, PACE, writer);
+            for (ClusterFault fault : faults()) {
+                sendCommands(client);
+                fleet.awaitUplinks(1 + random.nextInt(DEVICES * 2));
+                befall(fault, cluster, fleet, client);
+            }
+            assertCommandsEnd();
+            var report = fleet.finish();
+            assertThat(report.violations()).isZero();
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(handled.missed(ledger))
+                            .as("acknowledged to devices and never handled by the group")
+                            .isEmpty());
+            System.out.println(cluster.gateway(0).audit(ledger));
+        } finally {
+            members.forEach(HawserClient::close);
+        }
+    }
+
+    /** Each once, and some again. */
+    private List<ClusterFault> faults() {
+        List<ClusterFault> faults = new ArrayList<>(Arrays.asList(ClusterFault.values()));
+        while (faults.size() < ROUNDS) {
+            faults.add(ClusterFault.values()[random.nextInt(ClusterFault.values().length)]);
+        }
+        Collections.shuffle(faults, random);
+        return faults;
+    }
+
+    /** Returns when all is well again. */
+    private void befall(ClusterFault fault, ClusterProcesses cluster, SteadyFleet fleet, HawserClient client)
+            throws Exception {
+        long struck = System.nanoTime();
+        ClusterFault.Healing healing = fault.strike(cluster, random);
+        sendCommands(client);
+        fleet.awaitUplinks(DEVICES);
+        long served = System.nanoTime();
+        healing.heal();
+        long healed = System.nanoTime();
+        cluster.awaitAll();
+        fleet.awaitEverybody();
+        fleet.awaitUplinks(DEVICES);
+        for (int i = 0; i < ClusterProcesses.GATEWAYS; i++) {
+            try (HawserClient each = cluster.clientOf(i)) {
+                SendCommand command = SendCommand.to(anyDevice(), "echo").withTimeToLive(LIMIT);
+                assertThat(each.send(command).state()).isEqualTo(CommandState.SUCCEEDED);
+            }
+        }
+        System.out.printf(
+                "%-20s %4d uplinks acknowledged after %6d ms; healed, all is well after %6d ms%n",
+                fault, DEVICES, millis(struck, served), millis(healed, System.nanoTime()));
+    }
+
+    /** Some that devices carry out, and some whose deadline passes, perhaps while nobody can write it down. */
+    private void sendCommands(HawserClient client) {
+        for (int i = 0; i < COMMANDS; i++) {
+            forDevices.add(client.commands()
+                    .send(SendCommand.to(anyDevice(), "echo").withTimeToLive(Duration.ofMinutes(10))));
+        }
+        for (int i = 0; i < COMMANDS / 4; i++) {
+            Duration brief = Duration.ofMillis(1 + random.nextInt(4_000));
+            forNobody.add(
+                    client.commands().send(SendCommand.to("nobody-" + i, "echo").withTimeToLive(brief)));
+        }
+    }
+
+    private String anyDevice() {
+        return String.format("sim-%06d", random.nextInt(DEVICES));
+    }
+
+    private void assertCommandsEnd() throws Exception {
+        assertAllEnd(forDevices, CommandState.SUCCEEDED);
+        assertAllEnd(forNobody, CommandState.TIMED_OUT);
+    }
+
+    private static void assertAllEnd(List<SentCommand> commands, CommandState state) throws Exception {
+        for (SentCommand command : commands) {
+            assertThat(command.completed()
+                            .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                            .state())
+                    .as("%s", command.commandId())
+                    .isEqualTo(state);
+        }
+    }
+
+    private static long millis(long from, long to) {
+        return TimeUnit.NANOSECONDS.toMillis(to - from);
+    }
+}
