@@ -56,8 +56,7 @@ enum ClusterFault {
     ALL_SERVERS_KILLED {
         @Override
         Healing strike(ClusterProcesses cluster, Random random) {
-            List<Integer> all =
-                    IntStream.range(0, ThreeServers.COUNT).boxed().toList();
+            List<Integer> all = IntStream.range(0, ThreeServers.COUNT).boxed().toList();
             all.forEach(server -> cluster.servers().server(server).kill());
             all.forEach(cluster.servers()::start);
             return () -> {};

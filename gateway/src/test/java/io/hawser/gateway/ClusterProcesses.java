@@ -149,10 +149,12 @@ final class ClusterProcesses implements AutoCloseable {
         }
         for (int i = 0; i < GATEWAYS; i++) {
             try (HawserClient client = client(i)) {
-                await().atMost(LIMIT).ignoreExceptions().until(() -> client.status().nodes().stream()
-                                .filter(node -> node.state() == NodeState.ALIVE)
-                                .count()
-                        == GATEWAYS);
+                await().atMost(LIMIT)
+                        .ignoreExceptions()
+                        .until(() -> client.status().nodes().stream()
+                                        .filter(node -> node.state() == NodeState.ALIVE)
+                                        .count()
+                                == GATEWAYS);
             }
         }
     }

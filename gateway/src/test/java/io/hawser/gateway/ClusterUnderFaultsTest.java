@@ -121,8 +121,8 @@ class ClusterUnderFaultsTest {
     /** Some that devices carry out, and some whose deadline passes, perhaps while nobody can write it down. */
     private void sendCommands(HawserClient client) {
         for (int i = 0; i < COMMANDS; i++) {
-            forDevices.add(client.commands()
-                    .send(SendCommand.to(anyDevice(), "echo").withTimeToLive(Duration.ofMinutes(10))));
+            forDevices.add(
+                    client.commands().send(SendCommand.to(anyDevice(), "echo").withTimeToLive(Duration.ofMinutes(10))));
         }
         for (int i = 0; i < COMMANDS / 4; i++) {
             Duration brief = Duration.ofMillis(1 + random.nextInt(4_000));

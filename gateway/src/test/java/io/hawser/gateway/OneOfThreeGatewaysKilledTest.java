@@ -125,13 +125,10 @@ class OneOfThreeGatewaysKilledTest {
                 List<DeviceView> seen = new ArrayList<>();
                 survivor.devices()
                         .forEach(
-                                DeviceFilter.ALL
-                                        .withPrefix("sim-")
-                                        .withPresence(DeviceFilter.Presence.CONNECTED),
+                                DeviceFilter.ALL.withPrefix("sim-").withPresence(DeviceFilter.Presence.CONNECTED),
                                 seen::add);
                 return seen.size() == DEVICES
-                        && seen.stream()
-                                .noneMatch(device -> device.nodeId().equals(ClusterProcesses.name(victim)));
+                        && seen.stream().noneMatch(device -> device.nodeId().equals(ClusterProcesses.name(victim)));
             });
             print("another gateway knows where they are", killed);
             survivor.send(SendCommand.to("sim-" + String.format("%06d", victim), "echo"));
@@ -156,9 +153,9 @@ class OneOfThreeGatewaysKilledTest {
                 sockets.add(connect("gone-" + i, victim));
             }
             await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(
-                                    survivor.devices().get("gone-11").connected())
-                            .isTrue());
+                    .untilAsserted(
+                            () -> assertThat(survivor.devices().get("gone-11").connected())
+                                    .isTrue());
             cluster.gateway(victim).kill();
             long killed = System.nanoTime();
             List<Future<Long>> answers = new ArrayList<>();

@@ -55,7 +55,8 @@ final class SteadyFleet {
         return start("ws", List.of(GatewayAddress.parse("ws://127.0.0.1:" + port)), devices, pace, Ledger.none());
     }
 
-    private static SteadyFleet start(String name, List<GatewayAddress> gateways, int devices, Duration pace, Ledger ledger) {
+    private static SteadyFleet start(
+            String name, List<GatewayAddress> gateways, int devices, Duration pace, Ledger ledger) {
         Population population = PopulationBuilder.named(name)
                 .devices(devices)
                 .uplinkEvery(pace)
@@ -63,8 +64,8 @@ final class SteadyFleet {
                 .window(16)
                 .backOff(Duration.ofMillis(50), Duration.ofMillis(400))
                 .build();
-        Scenario scenario = new Scenario(
-                "steady", "", gateways, Duration.ZERO, LIMIT, SEED, List.of(), List.of(population));
+        Scenario scenario =
+                new Scenario("steady", "", gateways, Duration.ZERO, LIMIT, SEED, List.of(), List.of(population));
         SteadyFleet fleet =
                 new SteadyFleet(devices, Fleet.start(scenario, ledger, InstantSource.system(), System::nanoTime));
         fleet.awaitEverybody();

@@ -146,8 +146,7 @@ class ThreeGatewaysTest {
                                 ended -> assertThat(ended.setback())
                                         .isInstanceOfSatisfying(
                                                 Setback.SentAway.class,
-                                                away -> assertThat(
-                                                                away.goAway().reason())
+                                                away -> assertThat(away.goAway().reason())
                                                         .isEqualTo(GoAway.Reason.TAKEN_OVER))));
         for (HawserClient client : clients) {
             await().atMost(SOON).untilAsserted(() -> {
@@ -170,8 +169,8 @@ class ThreeGatewaysTest {
                 .withKinds(EventKind.UPLINK)
                 .withDeviceIdPrefix("paired-")
                 .withStartAt(StartAt.OLDEST);
-        try (GroupSubscription first =
-                        clients.get(0).subscribe(options, event -> atFirst.add(text((EventDetail.Uplink) event.detail())));
+        try (GroupSubscription first = clients.get(0)
+                        .subscribe(options, event -> atFirst.add(text((EventDetail.Uplink) event.detail())));
                 GroupSubscription second = clients.get(1)
                         .subscribe(options, event -> atSecond.add(text((EventDetail.Uplink) event.detail())))) {
             first.started().get(SOON.toSeconds(), TimeUnit.SECONDS);
