@@ -34,6 +34,16 @@ record Chores(Rates rates, History history, Heart heart, Components components) 
                         EventLogComponent.NAME, "appends", events.status().failing()));
         housekeeping.every(
                 Duration.ofSeconds(1),
+                "groups-log",
+                () -> components.report(
+                        EventLogComponent.NAME, "groups", heart.served().failing()));
+        housekeeping.every(
+                Duration.ofSeconds(1),
+                "devices-log",
+                () -> components.report(
+                        EventLogComponent.NAME, "devices", heart.credentials().failing()));
+        housekeeping.every(
+                Duration.ofSeconds(1),
                 "command-monitor",
                 () -> components.report(MonitorComponent.NAME, "command-log", commands.failing()));
     }

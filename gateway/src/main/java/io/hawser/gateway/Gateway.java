@@ -147,16 +147,7 @@ public final class Gateway implements AutoCloseable {
         components = new Components(
                 List.of(eventLogPart, monitorPart, listenerPart), heart.sessions()::count, clock, counters);
         Rates rates = Measurements.rates(counters);
-        facts = new NodeStatus(
-                config,
-                clock.instant(),
-                components,
-                heart.sessions(),
-                heart.commands(),
-                heart.events(),
-                backplane,
-                counters,
-                rates);
+        facts = new NodeStatus(config, clock.instant(), components, heart, backplane, counters, rates);
         neighbourhood = new Neighbourhood(config.node().id(), backplane.peers(), this::itself, clock, counters);
         Destinations destinations = neighbourhood.destinations();
         isolation = new Isolation(
@@ -217,7 +208,6 @@ public final class Gateway implements AutoCloseable {
         HttpComponent httpPart = new HttpComponent(http.server());
         components.add(httpPart);
         Measurements.measure(metrics, heart);
-        Measurements.measure(metrics, heart.groups());
         Measurements.measure(metrics, status, http);
 
         // Who looks after what runs.

@@ -5,6 +5,7 @@ import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Peers;
 import io.hawser.gateway.command.route.ShardedCommands;
+import io.hawser.gateway.command.shard.ShardLayout;
 import io.hawser.gateway.command.shard.ShardLogs;
 import io.hawser.gateway.command.shard.ShardSettings;
 import io.hawser.gateway.config.GatewayConfig;
@@ -91,6 +92,8 @@ final class Heart implements AutoCloseable {
 
         // Commands, on their way to devices.
         ShardSettings shards = Settings.shards(config);
+        openShards(
+                backplane, shards.layout()); // an engine may take its time, and whoever follows the nodes must not wait
         ShardLogs logs = new ShardLogs(
                 backplane,
                 shards.layout(),
@@ -190,6 +193,12 @@ final class Heart implements AutoCloseable {
         return Storage.isShared(config)
                 ? Groups.openShared(homes, log, events, limits, clock, System::nanoTime, random, counters)
                 : Groups.open(log, events, limits, clock, System::nanoTime, random, counters);
+    }
+
+    private static void openShards(Backplane backplane, ShardLayout layout) {
+        for (int shard = 0; shard < layout.count(); shard++) {
+            var _ = backplane.log(layout.log(shard));
+        }
     }
 
     private static DeviceCredentials openCredentials(

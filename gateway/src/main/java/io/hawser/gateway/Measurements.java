@@ -5,7 +5,6 @@ import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.group.GroupStatus;
 import io.hawser.gateway.group.Groups;
-import io.hawser.gateway.group.remote.GroupRouter;
 import io.hawser.gateway.grpc.StatusSource;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
@@ -45,11 +44,6 @@ final class Measurements {
         metrics.gauge(Gauge.EVENTS_KEPT_BYTES, () -> events.status().bytes());
         metrics.gauge(Gauge.GROUP_LAG, () -> groupLag(groups));
         metrics.gauge(Gauge.GROUPS, groups::count);
-    }
-
-    static void measure(Metrics metrics, GroupRouter router) {
-        metrics.gauge(Gauge.GROUP_MEMBERS_ELSEWHERE, router::membersElsewhere);
-        metrics.gauge(Gauge.GROUP_MEMBERS_FROM_ELSEWHERE, router::membersFromElsewhere);
     }
 
     static void measure(Metrics metrics, StatusSource status, HttpDoor http) {

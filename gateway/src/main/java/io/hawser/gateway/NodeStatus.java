@@ -1,11 +1,8 @@
 package io.hawser.gateway;
 
 import io.hawser.gateway.backplane.Backplane;
-import io.hawser.gateway.command.route.ShardedCommands;
 import io.hawser.gateway.command.shard.ShardStatus;
 import io.hawser.gateway.config.GatewayConfig;
-import io.hawser.gateway.device.SessionRegistry;
-import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.grpc.StatusSource;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.gateway.metrics.Rates;
@@ -27,9 +24,7 @@ record NodeStatus(
         GatewayConfig config,
         Instant startTime,
         Components components,
-        SessionRegistry sessions,
-        ShardedCommands commands,
-        EventLog events,
+        Heart heart,
         Backplane backplane,
         Counters counters,
         Rates rates) {
@@ -56,11 +51,11 @@ record NodeStatus(
                 probes,
                 // nobody drains what gives itself up
                 () -> givenUp.get().isPresent() ? Optional.empty() : drainingSince.get(),
-                sessions::count,
-                sessions::peak,
+                heart.sessions()::count,
+                heart.sessions()::peak,
                 rates,
-                commands::outstanding,
-                events::status,
+                heart.commands()::outstanding,
+                heart.events()::status,
                 config.store().engine().name().toLowerCase(Locale.ROOT),
                 backplane.durability(),
                 counters,
@@ -93,8 +88,8 @@ record NodeStatus(
                 startTime,
                 standing,
                 since,
-                sessions.count(),
-                commands.outstanding(),
+                heart.sessions().count(),
+                heart.commands().outstanding(),
                 ownShards(),
                 advertised.rpc(),
                 givenUp.isPresent() ? "" : advertised.devices(), // nobody is to be sent here
@@ -103,7 +98,7 @@ record NodeStatus(
     }
 
     private List<Integer> ownShards() {
-        return commands.statuses().stream()
+        return heart.commands().statuses().stream()
                 .filter(shard -> shard.state() == ShardStatus.State.OPEN)
                 .map(ShardStatus::shard)
                 .toList();

@@ -58,6 +58,11 @@ public record GatewayConfig(
         if (opens) { // else the host is not known yet, see inheriting
             checkReach(checks, "host", deviceListener.host(), deviceListener, devices);
         }
+        if (isClustered(store)) {
+            checkAdvertised(checks, "rpc", cluster.advertise().rpc(), "rpc.host", rpc.host());
+            checkAdvertised(
+                    checks, "devices", cluster.advertise().devices(), "device-listener.host", deviceListener.host());
+        }
         checks.that(safeCalls || rpc.insecure(), "rpc.host", rpc.host(), SAFE_CALLS)
                 .that(safePages || http.insecure(), "http.host", http.host(), SAFE_PAGES)
                 .that(
@@ -85,6 +90,15 @@ public record GatewayConfig(
 
     private static boolean isClustered(StoreConfig store) {
         return store.engine() == StoreConfig.Engine.NATS;
+    }
+
+    /** Others can't be told to go to every address. */
+    private static void checkAdvertised(Checks checks, String what, String said, String key, String host) {
+        checks.that(
+                !said.isEmpty() || !Hosts.isWildcard(host),
+                "cluster.advertise." + what,
+                "empty",
+                "host:port where others reach this gateway, since " + key + " is " + host);
     }
 
     private static boolean sharesPort(HttpConfig http, String host, int port) {

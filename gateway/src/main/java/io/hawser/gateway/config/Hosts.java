@@ -16,4 +16,13 @@ final class Hosts {
             return false; // another name: where it leads is not ours to promise
         }
     }
+
+    /** Whether it means every address of this host, which is none that another one could use. */
+    static boolean isWildcard(String host) {
+        try {
+            return InetAddress.ofLiteral(host).isAnyLocalAddress();
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
 }

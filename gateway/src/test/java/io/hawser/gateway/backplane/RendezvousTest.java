@@ -26,7 +26,9 @@ class RendezvousTest {
     void theOnlyNodeHasEveryKey() {
         Node only = new Node("only", 1);
 
-        assertThat(keys()).allMatch(key -> Rendezvous.choose(List.of(only), key).orElseThrow() == only);
+        assertThat(keys())
+                .allMatch(key ->
+                        Rendezvous.choose(List.of(only), key).orElseThrow().equals(only));
     }
 
     @Test
@@ -87,13 +89,13 @@ class RendezvousTest {
     void aNodeThatGoesMovesItsOwnKeysOnlyAndSpreadsThem() {
         List<Node> nodes = nodes("gateway-", 5);
         Node gone = nodes.get(2);
-        List<Node> left = nodes.stream().filter(node -> node != gone).toList();
+        List<Node> left = nodes.stream().filter(node -> !node.equals(gone)).toList();
         Map<Node, Integer> heirs = new TreeMap<>();
 
         for (String key : keys()) {
             Node before = chosen(nodes, key);
             Node after = chosen(left, key);
-            if (before == gone) {
+            if (before.equals(gone)) {
                 heirs.merge(after, 1, Integer::sum);
             } else {
                 assertThat(after).isEqualTo(before);

@@ -81,6 +81,35 @@ class LoopbackRulesTest {
     }
 
     @Test
+    void serversElsewhereNeedTlsOrPermission() {
+        assertThat(refusedKeys("store.engine=nats", "cluster.servers=nats://192.0.2.7:4222"))
+                .containsExactly("cluster.servers");
+        assertThat(load("store.engine=nats", "cluster.servers=tls://192.0.2.7:4222")
+                        .warnings())
+                .isEmpty();
+    }
+
+    /** Others would be told to go to every address. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::"})
+    void gatewaysThatWorkTogetherMustSayWhereTheyAreWhenTheyListenEverywhere(String host) {
+        String[] everywhere = {
+            "store.engine=nats",
+            "rpc.host=" + host,
+            "rpc.insecure=true",
+            "device-listener.host=" + host,
+            "device-listener.insecure=true",
+            "devices.unknown=refuse"
+        };
+        assertThat(refusedKeys(everywhere)).containsExactly("cluster.advertise.rpc", "cluster.advertise.devices");
+        assertThat(load(Stream.concat(
+                                Stream.of(everywhere),
+                                Stream.of("cluster.advertise.rpc=gw1:7701", "cluster.advertise.devices=gw1:7700"))
+                        .toArray(String[]::new)))
+                .isNotNull();
+    }
+
+    @Test
     void permissionThatIsNotUsedIsNotWarnedOf() {
         assertThat(load("rpc.insecure=true", "device-listener.insecure=true", "devices.insecure-unknown-devices=true")
                         .warnings())

@@ -24,7 +24,13 @@ const COMMAND = {
     CANCELLED: ['idle', 'idle'],
 };
 
-const NODE = {ALIVE: ['ok', 'ok'], DRAINING: ['warn', 'wait'], LOST: ['bad', 'bad']};
+const NODE = {
+    ALIVE: ['ok', 'ok'],
+    DRAINING: ['warn', 'wait'],
+    UNREACHABLE: ['warn', 'warn'],
+    ISOLATED: ['bad', 'warn'],
+    LOST: ['bad', 'bad'],
+};
 
 /** A state in its own word, with an icon. A state that a later gateway may add is shown in its word too. */
 function Badge({looks, name, testid}) {

@@ -3,8 +3,8 @@ package io.hawser.gateway.backplane.nats;
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.Cluster;
 import io.hawser.gateway.backplane.NodesInOneJvm;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 

@@ -7,6 +7,7 @@ import io.hawser.gateway.group.GroupEvent;
 import io.hawser.gateway.group.GroupMember;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A subscriber as client libraries are: joins again whenever it is ended, and acknowledges what it was given.
@@ -41,7 +42,7 @@ final class Reader implements AutoCloseable {
             try (GroupMember member = node.join(group)) {
                 read(member);
             } catch (EventsUnavailableException _) {
-                Thread.yield(); // a client backs off
+                LockSupport.parkNanos(1_000_000); // a client backs off
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }

@@ -41,6 +41,11 @@ final class LoopLink implements DeviceLink {
     }
 
     @Override
+    public void inTurn(Runnable work) {
+        work.run();
+    }
+
+    @Override
     public String protocol() {
         return "hdp1";
     }
