@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Epochs {
     private static final Registers.Key RESERVED = new Registers.Key("epoch-reserved");
-    private static final Duration AHEAD = Duration.ofSeconds(10);
+    private static final Duration AHEAD = Duration.ofSeconds(30);
     private static final Duration EARLY = Duration.ofSeconds(5); // of the reservation left, when others use it up
     private static final int COUNTER_BITS = 16;
     private static final int SPREAD = 1 << 10; // of 65,536 a millisecond
