@@ -34,6 +34,7 @@ class FailoverTest {
             .gateway(second.address())
             .token("hwt_test")
             .deadline(SOON)
+            .learningNoOthers() // whose stream could meet what is meant for a call
             .pauses(Duration.ofMillis(20), Duration.ofMillis(200))
             .build();
 
