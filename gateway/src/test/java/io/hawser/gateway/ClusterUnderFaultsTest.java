@@ -55,29 +55,30 @@ class ClusterUnderFaultsTest {
         Path ledger = directory.resolve("ledger");
         var header = new LedgerHeader(InstantSource.system().instant(), "three", DEVICES, "sim-");
         List<HawserClient> members = new ArrayList<>();
-        try (ClusterProcesses cluster = ClusterProcesses.onThreeServers(directory);
-                LedgerWriter writer = LedgerWriter.open(ledger, header);
-                HawserClient client = cluster.client()) {
-            for (int i = 0; i < ClusterProcesses.GATEWAYS; i++) {
-                HawserClient member = cluster.clientOf(i);
-                members.add(member);
-                GroupSubscription group =
-                        member.subscribe(GroupOptions.of(GROUP).withKinds(EventKind.UPLINK), handled);
-                group.started().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        try (ClusterProcesses cluster = ClusterProcesses.onThreeServers(directory)) {
+            try (LedgerWriter writer = LedgerWriter.open(ledger, header);
+                    HawserClient client = cluster.client()) {
+                for (int i = 0; i < ClusterProcesses.GATEWAYS; i++) {
+                    HawserClient member = cluster.clientOf(i);
+                    members.add(member);
+                    GroupSubscription group =
+                            member.subscribe(GroupOptions.of(GROUP).withKinds(EventKind.UPLINK), handled);
+                    group.started().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                }
+                SteadyFleet fleet = SteadyFleet.start(cluster.deviceAddresses(), DEVICES, PACE, writer);
+                for (ClusterFault fault : faults()) {
+                    sendCommands(client);
+                    fleet.awaitUplinks(1 + random.nextInt(DEVICES * 2));
+                    befall(fault, cluster, fleet, client);
+                }
+                assertAllEnd(forDevices, CommandState.SUCCEEDED);
+                assertAllEnd(forNobody, CommandState.TIMED_OUT);
+                assertThat(fleet.finish().violations()).isZero();
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(handled.missed(ledger))
+                                .as("acknowledged to devices and never handled by the group")
+                                .isEmpty());
             }
-            SteadyFleet fleet = SteadyFleet.start(cluster.deviceAddresses(), DEVICES, PACE, writer);
-            for (ClusterFault fault : faults()) {
-                sendCommands(client);
-                fleet.awaitUplinks(1 + random.nextInt(DEVICES * 2));
-                befall(fault, cluster, fleet, client);
-            }
-            assertCommandsEnd();
-            var report = fleet.finish();
-            assertThat(report.violations()).isZero();
-            await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(handled.missed(ledger))
-                            .as("acknowledged to devices and never handled by the group")
-                            .isEmpty());
             System.out.println(cluster.gateway(0).audit(ledger));
         } finally {
             members.forEach(HawserClient::close);
@@ -133,11 +134,6 @@ class ClusterUnderFaultsTest {
 
     private String anyDevice() {
         return String.format("sim-%06d", random.nextInt(DEVICES));
-    }
-
-    private void assertCommandsEnd() throws Exception {
-        assertAllEnd(forDevices, CommandState.SUCCEEDED);
-        assertAllEnd(forNobody, CommandState.TIMED_OUT);
     }
 
     private static void assertAllEnd(List<SentCommand> commands, CommandState state) throws Exception {
