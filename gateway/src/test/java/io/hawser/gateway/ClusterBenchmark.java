@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -98,7 +99,7 @@ final class ClusterBenchmark implements AutoCloseable {
                 String device = way.getValue().get(i % way.getValue().size());
                 long begun = System.nanoTime();
                 client.send(SendCommand.to(device, "echo").withTimeToLive(LIMIT));
-                nanos.get(way.getKey())[i] = System.nanoTime() - begun;
+                Objects.requireNonNull(nanos.get(way.getKey()))[i] = System.nanoTime() - begun;
             }
         }
         if (tell) {
@@ -118,7 +119,11 @@ final class ClusterBenchmark implements AutoCloseable {
             client.send(SendCommand.to(id, "echo").withTimeToLive(LIMIT));
             loss.happensTo(cluster.gateway(2));
             long begun = System.nanoTime();
-            Awaitility.await().atMost(LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> isRefused(id));
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> isRefused(id));
             System.out.printf("gateway %s: \"not connected\" after %.0f ms%n", how, millis(System.nanoTime() - begun));
         }
         begunElsewhere(id);
