@@ -26,27 +26,27 @@ final class ClusterProcesses implements AutoCloseable {
     private static final List<String> SHARED =
             List.of("tokens.conf", "admin.token", "device-secrets.key", "console.key");
 
-    private final AutoCloseable engine;
+    private final Runnable stopServers;
     private final Optional<ThreeServers> servers;
     private final List<GatewayProcess> gateways = new ArrayList<>();
 
     /** Gateways on one server, all of them ready. */
     static ClusterProcesses onOneServer(Path directory) throws Exception {
         NatsServer server = NatsServer.start();
-        return new ClusterProcesses(directory, server, Optional.empty(), 1, server.url());
+        return new ClusterProcesses(directory, server::close, Optional.empty(), 1, server.url());
     }
 
     /** Gateways on three servers that each keep everything, all of them ready. */
     static ClusterProcesses onThreeServers(Path directory) throws Exception {
         ThreeServers servers = new ThreeServers();
         return new ClusterProcesses(
-                directory, servers, Optional.of(servers), ThreeServers.COUNT, String.join(",", servers.urls()));
+                directory, servers::close, Optional.of(servers), ThreeServers.COUNT, String.join(",", servers.urls()));
     }
 
     private ClusterProcesses(
-            Path directory, AutoCloseable engine, Optional<ThreeServers> servers, int replicas, String urls)
+            Path directory, Runnable stopServers, Optional<ThreeServers> servers, int replicas, String urls)
             throws Exception {
-        this.engine = engine;
+        this.stopServers = stopServers;
         this.servers = servers;
         try {
             for (int i = 0; i < GATEWAYS; i++) {
@@ -160,8 +160,8 @@ final class ClusterProcesses implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         gateways.forEach(GatewayProcess::close);
-        engine.close();
+        stopServers.run();
     }
 }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -87,9 +86,10 @@ class ClusterUnderFaultsTest {
 
     /** Each once, and some again. */
     private List<ClusterFault> faults() {
-        List<ClusterFault> faults = new ArrayList<>(Arrays.asList(ClusterFault.values()));
+        List<ClusterFault> each = List.of(ClusterFault.values());
+        List<ClusterFault> faults = new ArrayList<>(each);
         while (faults.size() < ROUNDS) {
-            faults.add(ClusterFault.values()[random.nextInt(ClusterFault.values().length)]);
+            faults.add(each.get(random.nextInt(each.size())));
         }
         Collections.shuffle(faults, random);
         return faults;

@@ -31,6 +31,11 @@ final class FencedAppend {
         return maybeWritten || entry.mustLast();
     }
 
+    /** Whether an attempt ended without an answer. */
+    boolean isMaybeWritten() {
+        return maybeWritten;
+    }
+
     void onMaybeWritten() {
         maybeWritten = true;
     }

@@ -83,8 +83,9 @@ final class FencedJudgement {
         if (failure instanceof LogFailure.Full || failure instanceof LogFailure.Unavailable) {
             onNotTaken(one, (LogFailure) failure);
         } else {
+            boolean first = !one.isMaybeWritten();
             one.onMaybeWritten();
-            tellOperator(one, failure);
+            tellOperator(one, failure, first);
             repeat(one);
         }
     }
@@ -103,9 +104,13 @@ final class FencedJudgement {
         again.add(one);
     }
 
-    private static void tellOperator(FencedAppend one, Throwable failure) {
+    /** Of many that fail together, the first says it, and says it once. */
+    private void tellOperator(FencedAppend one, Throwable failure, boolean first) {
+        String record = one.entry.id().value();
         if (!(failure instanceof LogFailure.Unknown)) {
-            LOG.error("append failed unexpectedly record={}", one.entry.id().value(), failure);
+            LOG.error("append failed unexpectedly record={}", record, failure);
+        } else if (first && !failing) {
+            LOG.warn("append may not be written, repeating record={} failure={}", record, failure.getMessage());
         }
     }
 }

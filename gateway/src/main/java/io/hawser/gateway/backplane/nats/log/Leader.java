@@ -26,6 +26,9 @@ import java.util.function.LongSupplier;
 public final class Leader {
     private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(20); // servers elect a leader in 4 to 9 s
+    /** Older servers that start again drop all that a stream held when some of it was purged: nats-server's issue 4196. */
+    private static final String PURGES_SAFELY = "2.10.0";
+
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 500;
     private static final byte[] DATA = "\"data\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -58,8 +61,14 @@ public final class Leader {
         return json("$JS.API.STREAM.INFO." + stream, question);
     }
 
-    /** Removes every message before {@code sequence} whose subject is one of {@code filter}, or any when that is empty. */
+    /**
+     * Removes every message before {@code sequence} whose subject is one of {@code filter}, or any when that is empty; or
+     * nothing, where old servers would lose what is to stay.
+     */
     public CompletionStage<Void> purge(String filter, long sequence) {
+        if (questions.isOneOfSeveralBefore(PURGES_SAFELY)) {
+            return CompletableFuture.completedFuture(null);
+        }
         String subject = filter.isEmpty() ? "" : "\"filter\":\"" + filter + "\",";
         return json("$JS.API.STREAM.PURGE." + stream, "{" + subject + "\"seq\":" + sequence + "}")
                 .thenAccept(_ -> {});

@@ -1,6 +1,7 @@
 package io.hawser.gateway.backplane.nats.wire;
 
 import io.nats.client.Message;
+import io.nats.client.api.ServerInfo;
 import io.nats.client.impl.Headers;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,12 @@ public final class Questions {
                 public void onUp() {}
             });
         }
+    }
+
+    /** Whether the server that is asked is one of several, and older than that version. */
+    public boolean isOneOfSeveralBefore(String version) {
+        ServerInfo server = line.server();
+        return server.getCluster() != null && !server.isSameOrNewerThanVersion(version);
     }
 
     /** Asks, in the order of calls. */
