@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One reader's way through a stream: asks the leader how far it is, then for the messages by their numbers, many at a time.
@@ -19,8 +23,11 @@ import java.util.concurrent.CompletionStage;
  * <p>Threads: those that complete the stages; each {@code next} is behind the one before it.
  */
 final class NatsReader implements DurableLog.Reader {
+    private static final Logger LOG = LoggerFactory.getLogger(NatsReader.class);
     private static final int MAX_QUESTIONS = 256;
     private static final long MAX_QUESTION_BYTES = 4L << 20;
+    private static final long PAUSE_MILLIS = 100;
+    private static final int MAX_ATTEMPTS = 200; // 20 s: servers elect a leader in 4 to 9
 
     private final Leader leader;
     private final Extents extents;
@@ -69,35 +76,67 @@ final class NatsReader implements DurableLog.Reader {
         }
         long most = Math.max(1, Math.min(MAX_QUESTIONS, MAX_QUESTION_BYTES / extent.bytesEach()));
         int asked = (int) Math.min(count, most);
-        return ask(after + 1, asked).thenCompose(found -> {
+        return ask(after + 1, asked).thenCompose(answers -> take(answers, extent, batch, 0));
+    }
+
+    /**
+     * Takes what was answered up to the first that is missing. Should that be the very first, it is asked for again for a
+     * while: a server that has just become leader may not have it yet, and who passed over it would miss it for good.
+     */
+    private CompletionStage<List<LogRecord>> take(
+            List<Optional<LogRecord>> answers, Extent extent, Batch batch, int attempts) {
+        List<LogRecord> found = answers.stream()
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream)
+                .toList();
+        if (!found.isEmpty()) {
             ahead.addAll(found);
-            return found.isEmpty() ? passOver(asked, batch) : fill(extent, batch);
+            return fill(extent, batch);
+        }
+        if (!batch.records.isEmpty()) {
+            return CompletableFuture.completedFuture(batch.records); // the next one comes to it
+        }
+        return extents.ask().thenCompose(now -> {
+            if (now.first() > after + 1) { // truncated meanwhile
+                after = now.first() - 1;
+                return fill(now, batch);
+            }
+            return attempts < MAX_ATTEMPTS
+                    ? later(() ->
+                            ask(after + 1, answers.size()).thenCompose(again -> take(again, now, batch, attempts + 1)))
+                    : passOver(answers, now, batch);
         });
     }
 
-    /** None of so many was there: they were truncated meanwhile, or the servers have lost them, and what follows may be there. */
-    private CompletionStage<List<LogRecord>> passOver(int count, Batch batch) {
-        long passed = after + count;
-        after = passed;
-        return batch.records.isEmpty()
-                ? next(batch.maxRecords, batch.maxBytes)
-                : CompletableFuture.completedFuture(batch.records);
+    /** The servers have lost them: what follows may be there. */
+    private CompletionStage<List<LogRecord>> passOver(List<Optional<LogRecord>> answers, Extent extent, Batch batch) {
+        long first = after + 1;
+        long last = after + answers.stream().takeWhile(Optional::isEmpty).count();
+        LOG.error("records are lost at the servers stream={} first={} last={}", leader.stream(), first, last);
+        after = last;
+        return fill(extent, batch);
     }
 
-    private CompletionStage<List<LogRecord>> ask(long first, int count) {
+    private CompletionStage<List<Optional<LogRecord>>> ask(long first, int count) {
         List<CompletableFuture<Optional<ByteBuffer>>> answers = new ArrayList<>(count);
         for (long sequence = first; sequence < first + count; sequence++) {
             answers.add(leader.message(sequence).toCompletableFuture());
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(_ -> {
-                    List<LogRecord> found = new ArrayList<>(count);
+                    List<Optional<LogRecord>> records = new ArrayList<>(count);
                     for (int i = 0; i < count; i++) {
                         Position position = new Position(first + i);
-                        answers.get(i).join().ifPresent(bytes -> found.add(new LogRecord(position, bytes)));
+                        records.add(answers.get(i).join().map(bytes -> new LogRecord(position, bytes)));
                     }
-                    return found;
+                    return records;
                 });
+    }
+
+    private static <T> CompletionStage<T> later(Supplier<CompletionStage<T>> what) {
+        return CompletableFuture.completedFuture(what)
+                .thenComposeAsync(
+                        Supplier::get, CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     /** What one {@code next} answers. */
