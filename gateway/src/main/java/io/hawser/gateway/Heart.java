@@ -51,7 +51,6 @@ final class Heart implements AutoCloseable {
     private final Epochs epochs;
     private final SessionRegistry sessions = new SessionRegistry();
     private final Directory directory;
-    private final TimingWheel deadlines;
     private final ShardedCommands commands;
 
     /**
@@ -72,7 +71,6 @@ final class Heart implements AutoCloseable {
             Timings timings)
             throws Exception {
         Peers peers = backplane.peers();
-        this.deadlines = deadlines;
 
         // What happened, on its way to whoever wants to know.
         events = openEvents(config, backplane, clock, counters, timer);
@@ -92,8 +90,7 @@ final class Heart implements AutoCloseable {
 
         // Commands, on their way to devices.
         ShardSettings shards = Settings.shards(config);
-        openShards(
-                backplane, shards.layout()); // an engine may take its time, and whoever follows the nodes must not wait
+        openShards(backplane, shards.layout());
         ShardLogs logs = new ShardLogs(
                 backplane,
                 shards.layout(),
@@ -144,10 +141,6 @@ final class Heart implements AutoCloseable {
         return directory;
     }
 
-    TimingWheel deadlines() {
-        return deadlines;
-    }
-
     ShardedCommands commands() {
         return commands;
     }
@@ -195,6 +188,7 @@ final class Heart implements AutoCloseable {
                 : Groups.open(log, events, limits, clock, System::nanoTime, random, counters);
     }
 
+    /** Now, as an engine may take its time over a new log: whoever follows the nodes later must not wait. */
     private static void openShards(Backplane backplane, ShardLayout layout) {
         for (int shard = 0; shard < layout.count(); shard++) {
             var _ = backplane.log(layout.log(shard));

@@ -15,7 +15,6 @@ import java.util.random.RandomGenerator;
 final class Storage {
     static final LogName EVENTS = new LogName("events");
     static final LogName GROUPS = new LogName("groups");
-    static final LogName COMMANDS = new LogName("commands");
     static final LogName DEVICES = new LogName("devices");
 
     private static final long MEMORY_LOG_BYTES = 64 << 20;
