@@ -79,16 +79,24 @@ public final class Leader {
         return ask("$JS.API.STREAM.MSG.GET." + stream, "{\"seq\":" + sequence + "}", Leader::data);
     }
 
+    /** The id that the message with that number was stored with; empty when it is not kept, or has none. */
+    CompletionStage<Optional<String>> idOf(long sequence) {
+        return ask("$JS.API.STREAM.MSG.GET." + stream, "{\"seq\":" + sequence + "}", Leader::message)
+                .thenApply(message -> message.flatMap(MessageId::in));
+    }
+
     /** The last message of one subject, as JetStream tells of it; empty when there is none. */
     public CompletionStage<Optional<JsonValue>> last(String subject) {
-        return ask("$JS.API.STREAM.MSG.GET." + stream, "{\"last_by_subj\":\"" + subject + "\"}", answer -> {
-            JsonValue json = StreamError.parse(answer);
-            Optional<StreamError> error = StreamError.in(json);
-            return error.<Answer<Optional<JsonValue>>>map(why -> why.number() == StreamError.NO_MESSAGE
-                            ? new Answer.Is<>(Optional.empty())
-                            : new Answer.Refused<>(why))
-                    .orElseGet(() -> new Answer.Is<>(Optional.of(json)));
-        });
+        return ask("$JS.API.STREAM.MSG.GET." + stream, "{\"last_by_subj\":\"" + subject + "\"}", Leader::message);
+    }
+
+    private static Answer<Optional<JsonValue>> message(byte[] answer) {
+        JsonValue json = StreamError.parse(answer);
+        Optional<StreamError> error = StreamError.in(json);
+        return error.<Answer<Optional<JsonValue>>>map(why -> why.number() == StreamError.NO_MESSAGE
+                        ? new Answer.Is<>(Optional.empty())
+                        : new Answer.Refused<>(why))
+                .orElseGet(() -> new Answer.Is<>(Optional.of(json)));
     }
 
     private CompletionStage<JsonValue> json(String subject, String question) {

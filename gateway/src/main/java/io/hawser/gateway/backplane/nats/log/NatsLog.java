@@ -30,8 +30,8 @@ public final class NatsLog implements DurableLog {
     /** A log whose stream is there: see {@link Streams}. */
     public NatsLog(
             LogName name, Line line, Questions questions, ScheduledExecutorService timer, LongSupplier nanoClock) {
-        this.appends = new Appends(name.value(), Streams.subject(name), questions, nanoClock);
         this.leader = new Leader(Streams.stream(name), questions, timer, nanoClock);
+        this.appends = new Appends(name.value(), Streams.subject(name), questions, leader, nanoClock);
         this.extents = new Extents(leader);
         this.follower = new Follower(leader, line, questions, timer, nanoClock);
     }

@@ -58,8 +58,13 @@ public final class Questions {
 
     /** Whether the server that is asked is one of several, and older than that version. */
     public boolean isOneOfSeveralBefore(String version) {
+        return isOneOfSeveral() && !line.server().isSameOrNewerThanVersion(version);
+    }
+
+    /** Whether the server that is asked is one of several. */
+    public boolean isOneOfSeveral() {
         ServerInfo server = line.server();
-        return server.getCluster() != null && !server.isSameOrNewerThanVersion(version);
+        return server.getCluster() != null;
     }
 
     /** Asks, in the order of calls. */
