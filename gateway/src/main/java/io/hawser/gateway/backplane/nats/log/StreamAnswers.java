@@ -3,10 +3,15 @@ package io.hawser.gateway.backplane.nats.log;
 import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.backplane.nats.wire.WireFailure;
 import io.nats.client.Message;
+import io.nats.client.support.JsonValue;
+import io.nats.client.support.JsonValueUtils;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a message that was to be stored in a stream. */
+/**
+ * What became of a message that was to be stored in a stream. Servers 2.10 to 2.11 that have got a message twice say that it
+ * is there when its first copy is still on its way to the others: its number is 0 then, and it may yet be lost.
+ */
 public final class StreamAnswers {
     private StreamAnswers() {}
 
@@ -20,14 +25,24 @@ public final class StreamAnswers {
     public static Optional<LogFailure> failure(String what, @Nullable Message answer, @Nullable Throwable failure) {
         if (answer != null) {
             try {
-                return StreamError.in(StreamError.parse(answer.getData())).map(error -> error.ofAppend(what));
+                JsonValue said = StreamError.parse(answer.getData());
+                return StreamError.in(said).map(error -> error.ofAppend(what)).or(() -> unlessStored(what, said));
             } catch (IllegalArgumentException e) {
                 return Optional.of(new LogFailure.Unknown(what + ": " + e.getMessage()));
             }
         }
+        return Optional.of(unanswered(what, failure));
+    }
+
+    private static Optional<LogFailure> unlessStored(String what, JsonValue answer) {
+        boolean stored = JsonValueUtils.readLong(answer, "seq", 0) > 0;
+        return stored ? Optional.empty() : Optional.of(new LogFailure.Unknown(what + ": on its way already"));
+    }
+
+    private static LogFailure unanswered(String what, @Nullable Throwable failure) {
         String message = what + ": " + (failure == null ? "no answer" : failure.getMessage());
         // a server that says that nobody listens has given the message to nobody
         boolean notWritten = failure instanceof WireFailure.NotSent || failure instanceof WireFailure.NobodyThere;
-        return Optional.of(notWritten ? new LogFailure.Unavailable(message) : new LogFailure.Unknown(message));
+        return notWritten ? new LogFailure.Unavailable(message) : new LogFailure.Unknown(message);
     }
 }
