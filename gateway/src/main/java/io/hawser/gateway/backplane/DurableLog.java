@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 public interface DurableLog {
 
     /**
-     * Appends one record; durable when the stage completes. Its position is that of the record before it plus one, so that a
-     * writer who knows the last position can say where the next ones will be: see {@link Expect.Behind}.
+     * Appends one record; durable when the stage completes. Its position is that of the record before it plus one. Whoever
+     * appends a record again with the same id gets the position that it has, whatever is expected.
      *
      * @param record up to {@link #maxRecordBytes()} bytes, no longer the caller's
      * @return its position; fails with a {@link LogFailure}

@@ -5,7 +5,10 @@ import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.RecordId;
+import io.hawser.gateway.backplane.fence.FencedBatch;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,8 +47,10 @@ final class CommandClaim {
     }
 
     private CompletionStage<Position> append(Position last) {
-        String id = "own-" + HexFormat.of().toHexDigits(last.value()) + '-' + UUID.randomUUID();
-        return log.append(CommandRecords.encode(new CommandRecord.Owned(owner)), Expect.last(last), new RecordId(id));
+        Position tail = FencedBatch.record(last);
+        String id = "own-" + HexFormat.of().toHexDigits(tail.value()) + '-' + UUID.randomUUID();
+        ByteBuffer record = FencedBatch.of(List.of(CommandRecords.encode(new CommandRecord.Owned(owner))));
+        return log.append(record, Expect.last(tail), new RecordId(id)).thenApply(FencedBatch::place);
     }
 
     private static Throwable cause(Throwable failure) {

@@ -3,6 +3,7 @@ package io.hawser.gateway.command;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.LogRecord;
 import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.backplane.fence.FencedBatch;
 import io.hawser.gateway.command.CommandRecord.Created;
 import io.hawser.gateway.command.CommandRecord.Delivered;
 import io.hawser.gateway.command.CommandRecord.Ended;
@@ -62,7 +63,7 @@ final class CommandFold {
 
     private CommandFold(DurableLog log, Position tail) {
         this.reader = log.read(Position.START);
-        this.last = tail;
+        this.last = FencedBatch.place(tail);
     }
 
     /** Reads the whole log; fails when it cannot be read or has a record that this version does not know. */
@@ -96,7 +97,7 @@ final class CommandFold {
         return reportedAt;
     }
 
-    /** The log's last position; everything up to there was read or is forgotten. */
+    /** Of the last record that there is; everything up to there was read or is forgotten. */
     Position last() {
         return last;
     }
@@ -137,13 +138,14 @@ final class CommandFold {
         if (done.isDone()) {
             return;
         }
-        Position position = record.position();
-        last = position.compareTo(last) > 0 ? position : last;
         try {
-            apply(CommandRecords.decode(record.bytes()), position);
+            for (LogRecord entry : FencedBatch.entries(record)) {
+                last = entry.position().compareTo(last) > 0 ? entry.position() : last;
+                apply(CommandRecords.decode(entry.bytes()), entry.position());
+            }
         } catch (IllegalArgumentException e) {
             done.completeExceptionally(new IllegalStateException(
-                    "commands' log, position " + position.value() + ": " + e.getMessage(), e));
+                    "commands' log, position " + record.position().value() + ": " + e.getMessage(), e));
         }
     }
 

@@ -5,6 +5,7 @@ import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.RecordId;
 import io.hawser.gateway.backplane.fence.FencedAppender;
+import io.hawser.gateway.backplane.fence.FencedBatch;
 import io.hawser.gateway.backplane.fence.FencedEntry;
 import io.hawser.gateway.device.TimingWheel;
 import java.nio.ByteBuffer;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
  * Appends to the commands' log, as its only writer: a record lands only when all that this process knows is all that there
  * is. So the store itself sees to it that no command has two ends, whoever else may write there.
  *
+ * <p>Positions here, and in everything that knows commands, are the places of records in batches: see {@link FencedBatch}.
+ *
  * <p>Threads: any; callbacks run on the log's completing thread, or on the caller's with an engine in memory, so nobody may
  * append under a lock.
  */
@@ -29,17 +32,22 @@ final class CommandJournal {
     private final DurableLog log;
     private final FencedAppender appender;
     private final String idPrefix;
-    private final AtomicLong given = new AtomicLong();
+    private final AtomicLong given = new AtomicLong(); // ids of batches
+    private final AtomicLong written = new AtomicLong(); // records
     private final AtomicLong lastKnown = new AtomicLong(); // of all positions that this or its fold saw
 
     /**
-     * @param last the log's last position
+     * @param last of the records that are there
      * @param overtaken told once, when somebody else has written there: what this process knows is no longer true
      */
     CommandJournal(DurableLog log, TimingWheel wheel, Position last, Consumer<LogFailure.Fenced> overtaken) {
         this.log = log;
-        this.appender =
-                new FencedAppender(log, last, (task, pause) -> wheel.timer(task).set(pause), overtaken);
+        this.appender = new FencedAppender(
+                log,
+                FencedBatch.record(last),
+                this::nextId,
+                (task, pause) -> wheel.timer(task).set(pause),
+                overtaken);
         HexFormat hex = HexFormat.of();
         this.idPrefix = hex.toHexDigits(last.value())
                 + '-'
@@ -50,7 +58,7 @@ final class CommandJournal {
 
     /** Appends a record that nobody was promised; given up, by {@code refused}, when nothing was written. */
     void tryAppend(CommandRecord record, Consumer<Position> durable, Consumer<LogFailure> refused) {
-        appender.append(new Entry(record, nextId(), false, () -> true, durable, refused));
+        appender.append(new Entry(record, false, () -> true, durable, refused));
     }
 
     /**
@@ -59,12 +67,12 @@ final class CommandJournal {
      */
     void tryAppend(
             CommandRecord record, BooleanSupplier wanted, Consumer<Position> durable, Consumer<LogFailure> refused) {
-        appender.append(new Entry(record, nextId(), false, wanted, durable, refused));
+        appender.append(new Entry(record, false, wanted, durable, refused));
     }
 
     /** Appends a record which must become durable. */
     void append(CommandRecord record, Consumer<Position> durable) {
-        appender.append(new Entry(record, nextId(), true, () -> true, durable, _ -> {}));
+        appender.append(new Entry(record, true, () -> true, durable, _ -> {}));
     }
 
     /**
@@ -82,7 +90,7 @@ final class CommandJournal {
 
     /** Forgets all records up to that one; when it fails, the next sweep tries again. */
     void truncateUpTo(Position position) {
-        var _ = log.truncateUpTo(position).whenComplete((_, failure) -> {
+        var _ = log.truncateUpTo(FencedBatch.record(position)).whenComplete((_, failure) -> {
             if (failure != null) {
                 LOG.warn("commands: truncation failed position={} reason={}", position.value(), failure.getMessage());
             }
@@ -91,12 +99,23 @@ final class CommandJournal {
 
     /** The longest payload or result that fits into a record. */
     int maxPayloadBytes() {
-        return log.maxRecordBytes() - CommandRecords.MAX_OVERHEAD_BYTES;
+        return log.maxRecordBytes() - FencedBatch.OVERHEAD_BYTES - CommandRecords.MAX_OVERHEAD_BYTES;
+    }
+
+    /** About how many records are behind {@code from}, up to {@code to}: as many in each batch as there were so far. */
+    long recordsBetween(Position from, Position to) {
+        long batches = FencedBatch.record(to).value() - FencedBatch.record(from).value();
+        return batches * Math.max(1, written.get()) / Math.max(1, given.get());
     }
 
     /** Sends nothing more; what was not durable stays so. */
     void close() {
         appender.close();
+    }
+
+    private void onDurable(Position position) {
+        written.incrementAndGet();
+        seen(position);
     }
 
     private void seen(Position position) {
@@ -106,7 +125,6 @@ final class CommandJournal {
     /** One record for the appender. */
     private final class Entry implements FencedEntry {
         private final ByteBuffer record;
-        private final RecordId id;
         private final boolean mustLast;
         private final BooleanSupplier wanted;
         private final Consumer<Position> durable;
@@ -114,13 +132,11 @@ final class CommandJournal {
 
         Entry(
                 CommandRecord record,
-                RecordId id,
                 boolean mustLast,
                 BooleanSupplier wanted,
                 Consumer<Position> durable,
                 Consumer<LogFailure> refused) {
             this.record = CommandRecords.encode(record);
-            this.id = id;
             this.mustLast = mustLast;
             this.wanted = wanted;
             this.durable = durable;
@@ -130,11 +146,6 @@ final class CommandJournal {
         @Override
         public ByteBuffer record() {
             return record;
-        }
-
-        @Override
-        public RecordId id() {
-            return id;
         }
 
         @Override
@@ -149,7 +160,7 @@ final class CommandJournal {
 
         @Override
         public void durable(Position position) {
-            seen(position);
+            onDurable(position);
             durable.accept(position);
         }
 

@@ -1,6 +1,7 @@
 package io.hawser.gateway.command;
 
 import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.backplane.fence.FencedBatch;
 import io.hawser.gateway.command.CommandRecord.Created;
 import io.hawser.gateway.command.CommandRecord.Delivered;
 import io.hawser.gateway.command.CommandRecord.Ended;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Records of the commands' log as bytes, big-endian: version, type, the command's id, then by type
+ * Records of the commands' log, each an entry of a {@link FencedBatch}, as bytes, big-endian: version, type, the command's id, then by type
  *
  * <ul>
  *   <li>CREATED: created and deadline (ms since 1970), whether it may wait (1 byte), device and name (2 bytes of length
@@ -28,8 +29,8 @@ import java.util.UUID;
  *   <li>ENDED: state (1 byte), time, attempts (4 bytes), first sent, delivered (or -1), epoch of the session that it was
  *       sent in last (or 0), result up to the end; an older form, still read, is without the epoch;
  *   <li>LATE: state (1 byte), time, result up to the end;
- *   <li>REPORTED: a position of this log (8 bytes);
- *   <li>RENEWED: delivered (or -1), position of the first record, then as CREATED;
+ *   <li>REPORTED: the place of a record of this log (8 bytes);
+ *   <li>RENEWED: delivered (or -1), place of the first record, then as CREATED;
  *   <li>OWNED: the id of the node that took the log over, up to the end.
  * </ul>
  */
@@ -37,7 +38,9 @@ final class CommandRecords {
     /** A record is longer than its payload by less than this: ids and names are short. */
     static final int MAX_OVERHEAD_BYTES = 256;
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+    private static final byte VERSION_WITHOUT_BATCHES = 1; // its positions are those of the log
+
     private static final byte CREATED = 1;
     private static final byte DELIVERED = 2;
     private static final byte ENDED_WITHOUT_EPOCH = 3;
@@ -77,8 +80,8 @@ final class CommandRecords {
         ByteBuffer in = bytes.duplicate();
         try {
             byte version = in.get();
-            if (version != VERSION) {
-                throw new IllegalArgumentException("record version: " + version + " (expected: " + VERSION + ")");
+            if (version != VERSION && version != VERSION_WITHOUT_BATCHES) {
+                throw new IllegalArgumentException("record version: " + version + " (expected: 1 or " + VERSION + ")");
             }
             byte type = in.get();
             UUID id = new UUID(in.getLong(), in.getLong());
@@ -88,8 +91,8 @@ final class CommandRecords {
                 case ENDED_WITHOUT_EPOCH -> decodeEnded(id, in, false);
                 case ENDED -> decodeEnded(id, in, true);
                 case LATE -> decodeLate(id, in);
-                case REPORTED -> new Reported(new Position(in.getLong()));
-                case RENEWED -> decodeRenewed(id, in);
+                case REPORTED -> new Reported(position(in, version));
+                case RENEWED -> decodeRenewed(id, in, version);
                 case OWNED -> new Owned(StandardCharsets.UTF_8.decode(in).toString());
                 default -> throw new IllegalArgumentException("record type: " + type + " (expected: 1..8)");
             };
@@ -122,9 +125,14 @@ final class CommandRecords {
         return putCreated(out, record.created()).flip();
     }
 
-    private static Renewed decodeRenewed(UUID id, ByteBuffer in) {
+    private static Position position(ByteBuffer in, byte version) {
+        Position position = new Position(in.getLong());
+        return version == VERSION_WITHOUT_BATCHES ? FencedBatch.place(position) : position;
+    }
+
+    private static Renewed decodeRenewed(UUID id, ByteBuffer in, byte version) {
         Optional<Instant> delivered = time(in);
-        Position first = new Position(in.getLong());
+        Position first = position(in, version);
         return new Renewed(decodeCreated(id, in), delivered, first);
     }
 

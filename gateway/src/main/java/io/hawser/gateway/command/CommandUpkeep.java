@@ -60,14 +60,14 @@ final class CommandUpkeep {
         if (bound.compareTo(Position.START) > 0) {
             journal.truncateUpTo(bound);
         }
-        renewOldest(bound.value(), last.value());
+        renewOldest(bound, last);
     }
 
     /** When the log is much longer than what is known needs: each command is written anew once while the log doubles. */
-    private void renewOldest(long bound, long last) {
-        long length = last - bound;
-        if (length > SHORT_LOG_RECORDS + MANY_RECORDS_EACH * known.size()) {
-            renewals.renew(known.unfinishedFrom(new Position(bound + length / 2), MOST_RENEWED_AT_ONCE));
+    private void renewOldest(Position bound, Position last) {
+        if (journal.recordsBetween(bound, last) > SHORT_LOG_RECORDS + MANY_RECORDS_EACH * known.size()) {
+            Position middle = new Position(bound.value() + (last.value() - bound.value()) / 2);
+            renewals.renew(known.unfinishedFrom(middle, MOST_RENEWED_AT_ONCE));
         }
     }
 

@@ -98,16 +98,11 @@ public abstract class SeveralNodesContract {
 
         cluster.pause("sleeper");
         var late = sleeper.append(bytes("late"), Expect.last(known), new RecordId("late"));
-        var behind = sleeper.append(
-                bytes("later"),
-                Expect.behind(new Position(known.value() + 1), new RecordId("late")),
-                new RecordId("later"));
         Position taken = get(successor.append(bytes("b"), Expect.last(known), new RecordId("b")));
         assertThat(late.toCompletableFuture()).isNotDone();
         cluster.resume("sleeper");
 
         assertThat(failure(late)).isInstanceOf(LogFailure.Fenced.class);
-        assertThat(failure(behind)).isInstanceOf(LogFailure.Fenced.class);
         assertThat(get(sleeper.tail())).isEqualTo(taken);
         assertThat(texts(successor)).containsExactly("a", "b");
     }
@@ -123,8 +118,9 @@ public abstract class SeveralNodesContract {
             DurableLog mortal = cluster.start(name).log(LOG);
             long tail = get(mortal.tail()).value();
             List<CompletableFuture<Position>> appends = IntStream.range(0, 20)
-                    .mapToObj(i -> mortal.append(bytes(name + "-" + i), behind(name, tail, i), id(name, i))
-                            .toCompletableFuture())
+                    .mapToObj(
+                            i -> mortal.append(bytes(name + "-" + i), Expect.last(new Position(tail + i)), id(name, i))
+                                    .toCompletableFuture())
                     .toList();
             int awaited = random.nextInt(21);
             if (awaited > 0) {
@@ -198,10 +194,6 @@ public abstract class SeveralNodesContract {
             together.await();
         }
         return null;
-    }
-
-    private static Expect behind(String name, long tail, int i) {
-        return i == 0 ? Expect.last(new Position(tail)) : Expect.behind(new Position(tail + i), id(name, i - 1));
     }
 
     private static RecordId id(String name, int number) {

@@ -4,6 +4,7 @@ import static io.hawser.gateway.command.CommandBench.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.backplane.fence.FencedBatch;
 import io.hawser.gateway.event.EventDetail.CommandChanged;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.protocol.CommandResult;
@@ -101,6 +102,7 @@ class CommandRaceTest {
     /** The commands of all records of an end. */
     private static List<UUID> ends(CommandBench bench) {
         return get(bench.log.read(Position.START).next(10 * COMMANDS, 1 << 30)).stream()
+                .flatMap(record -> FencedBatch.entries(record).stream())
                 .map(record -> CommandRecords.decode(record.bytes()))
                 .filter(CommandRecord.Ended.class::isInstance)
                 .map(CommandRecord::id)

@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hawser.gateway.backplane.Expect;
+import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.RecordId;
 import io.hawser.gateway.event.EventDetail.CommandChanged;
 import io.hawser.protocol.Command;
+import io.hawser.protocol.Payload;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +125,38 @@ class CommandRestartTest {
     void logOfALaterVersionIsNotTouched() {
         get(bench.log.append(ByteBuffer.wrap(new byte[] {9, 1}), Expect.any(), new RecordId("x")));
 
-        assertThatThrownBy(() -> bench.restart(Duration.ZERO)).hasRootCauseMessage("record version: 9 (expected: 1)");
+        assertThatThrownBy(() -> bench.restart(Duration.ZERO))
+                .hasRootCauseMessage("record version: 9 (expected: 1 or 2)");
+    }
+
+    @Test
+    void aLogOfTheTimeBeforeBatchesIsRead() throws Exception {
+        CommandRequest waits = CommandBench.request("absent", "waits");
+        CommandRequest ended = CommandBench.request("absent", "ended");
+        Instant now = bench.clock.instant();
+        for (CommandRecord record : List.of(
+                new CommandRecord.Created(waits, now, now.plusSeconds(30)),
+                new CommandRecord.Created(ended, now, now.plusSeconds(30)),
+                new CommandRecord.Ended(
+                        ended.id(),
+                        CommandState.CANCELLED,
+                        now,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        0,
+                        Payload.empty()),
+                new CommandRecord.Reported(new Position(3)))) { // of the log, as it was then
+            ByteBuffer bytes = CommandRecords.encode(record);
+            get(bench.log.append(bytes.put(0, (byte) 1), Expect.any(), new RecordId("old " + bytes.hashCode())));
+        }
+
+        bench.kill(Duration.ZERO);
+
+        assertThat(bench.changes()).isEmpty(); // its end was told
+        assertThat(bench.commands.find(ended.id()).orElseThrow().status().state())
+                .isEqualTo(CommandState.CANCELLED);
+        assertThat(bench.connect("absent").commands()).extracting(Command::id).containsExactly(waits.id());
     }
 
     private CommandStatus found(TrackedCommand command) {

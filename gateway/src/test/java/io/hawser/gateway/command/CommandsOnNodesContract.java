@@ -9,6 +9,7 @@ import io.hawser.gateway.backplane.Cluster;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.LogRecord;
 import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.backplane.fence.FencedBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -224,11 +225,14 @@ abstract class CommandsOnNodesContract {
         for (List<LogRecord> page = get(reader.next(1_000, 1 << 20));
                 !page.isEmpty();
                 page = get(reader.next(1_000, 1 << 20))) {
-            for (LogRecord record : page) {
-                if (CommandRecords.decode(record.bytes()) instanceof CommandRecord.Ended end) {
-                    ends.computeIfAbsent(end.id(), _ -> new ArrayList<>()).add(end.state());
-                }
-            }
+            page.stream()
+                    .flatMap(record -> FencedBatch.entries(record).stream())
+                    .forEach(record -> {
+                        if (CommandRecords.decode(record.bytes()) instanceof CommandRecord.Ended end) {
+                            ends.computeIfAbsent(end.id(), _ -> new ArrayList<>())
+                                    .add(end.state());
+                        }
+                    });
         }
         return ends;
     }

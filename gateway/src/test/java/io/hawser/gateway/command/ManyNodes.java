@@ -5,6 +5,7 @@ import io.hawser.gateway.backplane.LogRecord;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
+import io.hawser.gateway.backplane.fence.FencedBatch;
 import io.hawser.gateway.command.shard.ShardLayout;
 import io.hawser.protocol.DeviceId;
 import java.util.ArrayList;
@@ -98,11 +99,14 @@ final class ManyNodes implements AutoCloseable {
             for (List<LogRecord> page = CommandBench.get(reader.next(1_000, 1 << 20));
                     !page.isEmpty();
                     page = CommandBench.get(reader.next(1_000, 1 << 20))) {
-                for (LogRecord record : page) {
-                    if (CommandRecords.decode(record.bytes()) instanceof CommandRecord.Ended end) {
-                        ends.computeIfAbsent(end.id(), _ -> new ArrayList<>()).add(end);
-                    }
-                }
+                page.stream()
+                        .flatMap(record -> FencedBatch.entries(record).stream())
+                        .forEach(record -> {
+                            if (CommandRecords.decode(record.bytes()) instanceof CommandRecord.Ended end) {
+                                ends.computeIfAbsent(end.id(), _ -> new ArrayList<>())
+                                        .add(end);
+                            }
+                        });
             }
         }
         return ends;

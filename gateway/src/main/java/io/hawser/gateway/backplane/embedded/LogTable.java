@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The table of one log, as the writer changes it inside its transactions.
@@ -30,7 +29,6 @@ final class LogTable {
     private Figures figures;
 
     /** Of the last record, where this object appended it and was not reloaded since. */
-    private @Nullable RecordId lastId;
 
     // written by store-writer after each commit and before its stages complete; so whoever saw a stage complete sees
     // this
@@ -119,7 +117,6 @@ final class LogTable {
             return new Appended.At(new Position(statements.find(recordId).orElseThrow()));
         }
         figures = figures.with(bytes.length);
-        lastId = recordId;
         return new Appended.At(figures.tail());
     }
 
@@ -127,9 +124,6 @@ final class LogTable {
         return switch (expect) {
             case Expect.Any() -> true;
             case Expect.Last(Position position) -> position.value() == figures.last();
-            case Expect.Behind(Position position, RecordId before) ->
-                position.value() == figures.last()
-                        && (before.equals(lastId) || statements.find(before).equals(OptionalLong.of(position.value())));
         };
     }
 
@@ -172,7 +166,6 @@ final class LogTable {
         statements = new LogStatements(connection, id);
         figures = statements.load();
         committed = figures;
-        lastId = null;
     }
 
     private void check() throws SQLException {

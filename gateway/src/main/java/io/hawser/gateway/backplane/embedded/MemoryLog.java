@@ -134,8 +134,6 @@ final class MemoryLog implements DurableLog {
         return switch (expect) {
             case Expect.Any() -> true;
             case Expect.Last(Position position) -> position.value() == last;
-            case Expect.Behind(Position position, RecordId before) ->
-                position.value() == last && Long.valueOf(last).equals(ids.get(before));
         };
     }
 

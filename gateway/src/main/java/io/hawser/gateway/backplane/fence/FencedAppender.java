@@ -4,17 +4,19 @@ import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.backplane.Position;
-import io.hawser.gateway.backplane.fence.FencedJudgement.Refusal;
+import io.hawser.gateway.backplane.RecordId;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * Appends to a log as the only writer that it may have: each record is to follow the one before it, so that whoever has not
  * seen all that is written can write nothing. Once somebody else has appended, this one never does again.
  *
- * <p>Many appends are on their way at a time, each behind its predecessor. When one fails, those
- * behind it are fenced; all are awaited, then what must last is appended again, in the same order and with the same ids. So
- * records are in the log in the order in which they were given, whatever failed in between.
+ * <p>One record is on its way at a time. What is given meanwhile waits, and goes as one record when that one is answered: so
+ * batches are as long as the load makes them. One whose end is not known is repeated as it is; entries
+ * are in the log in the order in which they were given, whatever failed in between.
  *
  * <p>Threads: any; nothing blocks. Entries hear of their end on the log's completing thread, or on the caller's with an engine
  * in memory, under no lock; nobody may append under a lock that an entry takes.
@@ -34,26 +36,26 @@ public final class FencedAppender {
     private static final Logger LOG = LoggerFactory.getLogger(FencedAppender.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_BYTES = 256 << 10; // but for a batch of one entry
 
     private final DurableLog log;
+    private final Supplier<RecordId> ids;
     private final BiConsumer<Runnable, Duration> timer;
     private final Consumer<LogFailure.Fenced> overtaken;
     private final ReentrantLock lock = new ReentrantLock();
 
     // Under the lock:
-    private final Queue<FencedAppend> waiting = new PriorityQueue<>(Comparator.comparingLong(one -> one.number));
-    private final FencedPipeline pipeline;
+    private final Deque<FencedEntry> waiting = new ArrayDeque<>();
+    private Optional<SentBatch> unfinished = Optional.empty(); // to be repeated as it is
+    private Position tail;
     private State state = State.FLOWING;
-    private long given; // how many entries were, the refused ones included
-    private boolean sending; // one thread sends at a time, so that the log gets appends in order
+    private boolean busy; // a batch is put together, on its way, or being told of
     private Duration pause = FIRST_PAUSE;
     private Optional<LogFailure> refusing = Optional.empty(); // why nothing is taken that need not last, if so
 
     private enum State {
         /** What is given is sent. */
         FLOWING,
-        /** Something failed: nothing is sent until all that was sent is answered. */
-        SETTLING,
         /** What must last waits to be sent again. */
         PAUSING,
         /** Somebody else appended. */
@@ -63,28 +65,36 @@ public final class FencedAppender {
 
     /**
      * @param tail the log's last position, behind which the writer knows everything
+     * @param ids one for each record; nobody else may have the same
      * @param timer runs a task after a while
      * @param overtaken told once, when somebody else has appended
      */
     public FencedAppender(
             DurableLog log,
             Position tail,
+            Supplier<RecordId> ids,
             BiConsumer<Runnable, Duration> timer,
             Consumer<LogFailure.Fenced> overtaken) {
         this.log = log;
-        this.pipeline = new FencedPipeline(tail);
+        this.tail = tail;
+        this.ids = ids;
         this.timer = timer;
         this.overtaken = overtaken;
     }
 
     /** Appends behind everything that was given before. */
     public void append(FencedEntry entry) {
-        Optional<LogFailure> refusal = take(entry);
-        if (refusal.isPresent()) {
-            tell(entry, one -> one.refused(refusal.get()));
-        } else {
-            sendWaiting();
+        Optional<LogFailure> refusal;
+        lock.lock();
+        try {
+            refusal = refusal(entry);
+            if (refusal.isEmpty() && state != State.CLOSED) {
+                waiting.add(entry);
+            }
+        } finally {
+            lock.unlock();
         }
+        refusal.ifPresentOrElse(why -> SentBatch.tell(entry, one -> one.refused(why)), this::sendWaiting);
     }
 
     /** Sends nothing more; entries that were sent still hear of their end. */
@@ -98,178 +108,182 @@ public final class FencedAppender {
         }
     }
 
-    private Optional<LogFailure> take(FencedEntry entry) {
-        lock.lock();
-        try {
-            FencedAppend one = new FencedAppend(entry, ++given);
-            Optional<LogFailure> refusal = refusal(one);
-            if (refusal.isEmpty() && state != State.CLOSED) {
-                waiting.add(one);
-            }
-            return refusal;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Why that is not taken, nor kept, as things are. */
-    private Optional<LogFailure> refusal(FencedAppend one) {
-        boolean refuses = state == State.OVERTAKEN || (state == State.PAUSING && !one.mustLast());
+    private Optional<LogFailure> refusal(FencedEntry entry) {
+        boolean refuses = state == State.OVERTAKEN || (state == State.PAUSING && !entry.mustLast());
         return refuses ? refusing : Optional.empty();
     }
 
+    /** A loop for as long as answers are there at once, so that an engine in memory does not grow the stack. */
     private void sendWaiting() {
-        if (!beginSending()) {
-            return; // whoever sends sees what was added
-        }
-        for (Optional<FencedAppend> first = first(); first.isPresent(); first = first()) {
-            FencedAppend one = first.get();
-            if (one.wasSent() || wanted(one.entry)) {
-                send(one);
+        while (begin()) {
+            Optional<SentBatch> batch = next();
+            if (batch.isEmpty()) {
+                end();
+                continue;
             }
+            CompletableFuture<Position> answer = append(batch.get());
+            if (!answer.isDone()) {
+                var _ = answer.whenComplete((position, failure) -> {
+                    answered(batch.get(), position, failure);
+                    sendWaiting();
+                });
+                return;
+            }
+            var _ = answer.whenComplete((position, failure) -> answered(batch.get(), position, failure));
         }
     }
 
-    private boolean beginSending() {
+    private boolean begin() {
         lock.lock();
         try {
-            boolean begins = !sending;
-            sending = true;
-            return begins;
+            if (busy || state != State.FLOWING || (unfinished.isEmpty() && waiting.isEmpty())) {
+                return false; // whoever is busy sees what was added
+            }
+            busy = true;
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    private Optional<FencedAppend> first() {
+    private void end() {
         lock.lock();
         try {
-            Optional<FencedAppend> first =
-                    state == State.FLOWING ? Optional.ofNullable(waiting.poll()) : Optional.empty();
-            sending = first.isPresent();
-            return first;
+            busy = false;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What is to be repeated, or all that waits and is wanted, up to a batch's bounds; empty when that is nothing. */
+    private Optional<SentBatch> next() {
+        List<FencedEntry> wanted =
+                take().stream().filter(FencedAppender::wanted).toList();
+        lock.lock();
+        try {
+            if (unfinished.isEmpty() && !wanted.isEmpty()) {
+                unfinished = Optional.of(new SentBatch(ids.get(), tail, wanted));
+            }
+            return state == State.FLOWING ? unfinished : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<FencedEntry> take() {
+        List<FencedEntry> taken = new ArrayList<>();
+        lock.lock();
+        try {
+            int bytes = 0;
+            while (unfinished.isEmpty() && !waiting.isEmpty() && taken.size() < FencedBatch.MOST_ENTRIES) {
+                bytes += FencedBatch.bytes(waiting.element().record());
+                if (bytes > MOST_BYTES && !taken.isEmpty()) {
+                    break;
+                }
+                taken.add(waiting.remove());
+            }
+        } finally {
+            lock.unlock();
+        }
+        return taken;
     }
 
     private static boolean wanted(FencedEntry entry) {
         try {
             return entry.wanted();
         } catch (RuntimeException e) { // or nothing would ever be sent again
-            LOG.error(
-                    "append was not made: what wants it failed record={}",
-                    entry.id().value(),
-                    e);
+            LOG.error("bug: append was not made: what wants it failed", e);
             return false;
         }
     }
 
-    private void send(FencedAppend one) {
-        Optional<LogFailure> refusal;
-        Optional<Expect> expect = Optional.empty();
-        lock.lock();
+    private CompletableFuture<Position> append(SentBatch batch) {
         try {
-            refusal = refusal(one);
-            if (isNext(one)) {
-                expect = Optional.of(pipeline.enter(one));
-            } else if (refusal.isEmpty() && state != State.CLOSED) {
-                waiting.add(one);
-            }
-        } finally {
-            lock.unlock();
-        }
-        refusal.ifPresent(why -> tell(one.entry, entry -> entry.refused(why)));
-        expect.ifPresent(what -> append(one, what));
-    }
-
-    /** Not so when something has failed since it was taken out: it waits again then, behind what was given before it. */
-    private boolean isNext(FencedAppend one) {
-        FencedAppend head = waiting.peek();
-        return state == State.FLOWING && (head == null || head.number > one.number);
-    }
-
-    private void append(FencedAppend one, Expect expect) {
-        FencedEntry entry = one.entry;
-        try {
-            var _ = log.append(entry.record().duplicate(), expect, entry.id())
-                    .whenComplete((position, failure) -> answered(one, position, failure));
+            return log.append(batch.record.duplicate(), Expect.last(batch.behind), batch.id)
+                    .toCompletableFuture();
         } catch (RuntimeException e) {
-            answered(one, null, e);
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void answered(FencedAppend one, @Nullable Position position, @Nullable Throwable failure) {
-        boolean settled;
-        lock.lock();
-        try {
-            pipeline.onAnswered(one, position, failure);
-            if (state == State.FLOWING && !one.isWhereExpected()) {
-                state = State.SETTLING;
-            }
-            if (state == State.FLOWING && pipeline.dropWritten()) {
-                pause = FIRST_PAUSE;
-            }
-            settled = state == State.SETTLING && pipeline.isAnswered();
-        } finally {
-            lock.unlock();
-        }
+    private void answered(SentBatch batch, @Nullable Position position, @Nullable Throwable failure) {
         if (position != null) {
-            tell(one.entry, entry -> entry.durable(position));
-        }
-        if (settled) {
-            settle();
+            onWritten(batch, position);
+        } else {
+            onFailed(batch, cause(failure));
         }
     }
 
-    /** Everything that was sent is answered, and something failed. */
-    private void settle() {
-        FencedJudgement judgement;
-        List<Refusal> refusals;
-        Optional<Duration> wait;
+    private void onWritten(SentBatch batch, Position position) {
         lock.lock();
         try {
-            if (state != State.SETTLING) {
-                return; // closed meanwhile
-            }
-            judgement = pipeline.judge();
-            waiting.addAll(judgement.again());
-            wait = goOn(judgement);
-            refusals = new ArrayList<>(judgement.refused());
-            refuseWaiting(refusals);
+            tail = position;
+            unfinished = Optional.empty();
+            pause = FIRST_PAUSE;
+            refusing = Optional.empty();
         } finally {
             lock.unlock();
         }
-        refusals.forEach(refusal -> tell(refusal.entry(), entry -> entry.refused(refusal.why())));
-        judgement.overtaken().ifPresent(overtaken);
-        wait.ifPresentOrElse(time -> timer.accept(this::resume, time), this::sendWaiting);
+        batch.tellDurable(position); // before the next goes, so that entries hear in their order
+        end();
     }
 
-    /** Comes into the state that follows; answers how long it lasts, if it is a pause. */
-    private Optional<Duration> goOn(FencedJudgement judgement) {
-        refusing = judgement.overtaken().map(LogFailure.class::cast).or(judgement::refusing);
-        if (judgement.written().isPresent()) {
-            pause = FIRST_PAUSE;
+    private void onFailed(SentBatch batch, @Nullable Throwable failure) {
+        LogFailure why = failure instanceof LogFailure known ? known : new LogFailure.Unknown(String.valueOf(failure));
+        List<FencedEntry> refused = new ArrayList<>();
+        Optional<Duration> wait;
+        boolean closed;
+        batch.onFailed(failure);
+        lock.lock();
+        try {
+            busy = false;
+            closed = state == State.CLOSED;
+            boolean repeats = isRepeated(batch, why, refused);
+            wait = closed ? Optional.empty() : goOn(why, repeats, refused);
+        } finally {
+            lock.unlock();
         }
-        if (judgement.overtaken().isPresent()) {
+        refused.forEach(entry -> SentBatch.tell(entry, one -> one.refused(why)));
+        if (why instanceof LogFailure.Fenced fenced && !closed) {
+            overtaken.accept(fenced);
+        }
+        wait.ifPresent(time -> timer.accept(this::resume, time));
+    }
+
+    /** Whether something of it is to be sent again, as it is or in front of all that waits; the rest is refused. */
+    private boolean isRepeated(SentBatch batch, LogFailure why, List<FencedEntry> refused) {
+        if (why instanceof LogFailure.Fenced) {
+            unfinished = Optional.empty();
+            refused.addAll(batch.entries);
+            return false;
+        }
+        if (batch.isMaybeWritten()) {
+            return true;
+        }
+        unfinished = Optional.empty();
+        List<FencedEntry> lasting =
+                batch.entries.stream().filter(FencedEntry::mustLast).toList();
+        lasting.reversed().forEach(waiting::addFirst);
+        batch.entries.stream().filter(entry -> !entry.mustLast()).forEach(refused::add);
+        return !lasting.isEmpty();
+    }
+
+    /** Comes into the state that follows, in which some are refused; answers how long it lasts, if it is a pause. */
+    private Optional<Duration> goOn(LogFailure why, boolean repeats, List<FencedEntry> refused) {
+        refusing = why instanceof LogFailure.Unknown ? Optional.empty() : Optional.of(why);
+        if (why instanceof LogFailure.Fenced) {
             state = State.OVERTAKEN;
-        } else if (judgement.isFailing()) {
+        } else if (repeats) {
             state = State.PAUSING;
-            Duration now = pause;
-            pause = longer(pause);
-            return Optional.of(now);
-        } else {
-            state = State.FLOWING;
         }
-        return Optional.empty();
-    }
-
-    private void refuseWaiting(List<Refusal> refusals) {
-        waiting.removeIf(one -> {
-            Optional<LogFailure> refusal = refusal(one);
-            refusal.ifPresent(why -> refusals.add(new Refusal(one.entry, why)));
-            return refusal.isPresent();
-        });
+        waiting.removeIf(one -> refusal(one).isPresent() && refused.add(one));
+        if (state != State.PAUSING) {
+            return Optional.empty();
+        }
+        Duration now = pause;
+        pause = longer(pause);
+        return Optional.of(now);
     }
 
     private void resume() {
@@ -284,12 +298,9 @@ public final class FencedAppender {
         sendWaiting();
     }
 
-    private static void tell(FencedEntry entry, Consumer<FencedEntry> what) {
-        try {
-            what.accept(entry);
-        } catch (RuntimeException e) {
-            LOG.error("what follows an append failed record={}", entry.id().value(), e);
-        }
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        Throwable cause = failure == null ? null : failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private static Duration longer(Duration pause) {

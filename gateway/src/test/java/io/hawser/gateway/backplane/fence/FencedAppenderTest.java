@@ -10,6 +10,7 @@ import io.hawser.gateway.backplane.FaultyLog;
 import io.hawser.gateway.backplane.FaultyLog.Fault;
 import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.LogRecord;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.RecordId;
 import io.hawser.gateway.backplane.Stages;
@@ -21,8 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +42,9 @@ class FencedAppenderTest {
     private final List<LogFailure.Fenced> fences = new ArrayList<>();
     private final List<String> durable = new ArrayList<>();
     private final Map<String, LogFailure> refused = new HashMap<>();
-    private final FencedAppender appender = new FencedAppender(log, Position.START, this::pause, fences::add);
+    private final AtomicInteger ids = new AtomicInteger();
+    private final FencedAppender appender = new FencedAppender(
+            log, Position.START, () -> new RecordId("batch" + ids.incrementAndGet()), this::pause, fences::add);
 
     @AfterEach
     void close() {
@@ -50,10 +55,11 @@ class FencedAppenderTest {
     void recordsAreInTheOrderInWhichTheyWereGiven() {
         log.hold();
         give("a", "b", "c");
-        assertThat(log.appends()).isEqualTo(3); // none waits for the one before
+        assertThat(log.appends()).isOne();
         assertThat(durable).isEmpty();
 
         log.release();
+        assertThat(log.appends()).isEqualTo(2); // what waited goes together
         give("d");
 
         assertThat(written()).containsExactly("a", "b", "c", "d");
@@ -67,16 +73,15 @@ class FencedAppenderTest {
         log.hold();
         give("b");
         log.failNext(fault);
-        give("c");
-        give("d");
+        give("c", "d");
         log.release();
 
-        assertThat(durable).startsWith("a", "b").doesNotContain("c");
+        assertThat(durable).containsExactly("a", "b");
         assertThat(pauses).hasSize(1);
         endPause();
 
         assertThat(written()).containsExactly("a", "b", "c", "d");
-        assertThat(durable).containsExactlyInAnyOrder("a", "b", "c", "d");
+        assertThat(durable).containsExactly("a", "b", "c", "d");
         give("e");
         assertThat(written()).endsWith("d", "e");
         assertThat(fences).isEmpty();
@@ -102,16 +107,33 @@ class FencedAppenderTest {
     @EnumSource(names = {"FULL", "UNAVAILABLE"})
     void whatNeedNotLastIsRefusedAndThoseBehindItGoOn(Fault fault) {
         log.hold();
-        give("a");
         log.failNext(fault);
-        tryGive("b");
-        give("c");
+        tryGive("a");
+        give("b");
         log.release();
 
-        assertThat(refused).containsOnlyKeys("b");
-        assertThat(refused.get("b")).isInstanceOf(fault.failure().getClass());
-        assertThat(written()).containsExactly("a", "c");
+        assertThat(refused).containsOnlyKeys("a");
+        assertThat(refused.get("a")).isInstanceOf(fault.failure().getClass());
+        assertThat(written()).containsExactly("b");
         assertThat(pauses).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FULL", "UNAVAILABLE"})
+    void ofABatchThatIsNotTakenWhatMustLastIsRepeatedInFrontOfAllElse(Fault fault) {
+        log.hold();
+        give("a");
+        log.failNext(fault);
+        give("b");
+        tryGive("c");
+        give("d");
+        log.release();
+        give("e");
+
+        assertThat(refused).containsOnlyKeys("c");
+        assertThat(written()).containsExactly("a");
+        endPause();
+        assertThat(written()).containsExactly("a", "b", "d", "e");
     }
 
     @Test
@@ -273,43 +295,38 @@ class FencedAppenderTest {
         assertThat(refused).isEmpty();
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"UNKNOWN_WRITTEN", "UNKNOWN_NOT_WRITTEN", "FULL", "BUG"})
-    void oneThatIsAboutToBeSentWaitsBehindWhatIsToBeRepeated(Fault fault) {
+    @Test
+    void aBatchHasItsBoundsAndOneEntryMayBeLonger() {
         log.hold();
-        log.failNext(fault);
-        give("a");
-        appender.append(new Given("b", true, this::releaseOnce)); // a fails while b is asked
-        give("c");
-        endPauses();
+        give("first");
+        IntStream.range(0, FencedBatch.MOST_ENTRIES + 1).forEach(i -> give("s" + i));
+        give("x".repeat(200 << 10), "y".repeat(200 << 10), "z".repeat(900 << 10));
+        log.release();
 
-        assertThat(fences).isEmpty();
-        assertThat(written()).containsExactly("a", "b", "c");
-        assertThat(durable).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(log.appends()).isEqualTo(1 + 1 + 1 + 1 + 1); // first, most, the last s and x, y, z
+        assertThat(written()).hasSize(1 + FencedBatch.MOST_ENTRIES + 1 + 3).isEqualTo(durable);
     }
 
     @Test
-    void oneThatIsAboutToBeSentDoesNotOvertakeWhatGoesOnAtOnce() {
+    void placesRiseAndAreThoseThatAReaderFinds() {
+        List<Position> places = new ArrayList<>();
         log.hold();
-        log.failNext(Fault.FULL);
-        tryGive("refused");
-        give("a"); // fenced behind it, and sent again without a pause
-        appender.append(new Given("b", true, this::releaseOnce));
+        for (String text : List.of("a", "b", "c", "d")) {
+            appender.append(new Given(text, true, () -> true) {
+                @Override
+                public void durable(Position place) {
+                    places.add(place);
+                }
+            });
+        }
+        log.release();
 
-        assertThat(refused).containsOnlyKeys("refused");
-        assertThat(written()).containsExactly("a", "b");
-        assertThat(fences).isEmpty();
-    }
-
-    @Test
-    void oneThatIsAboutToBeSentIsRefusedWhenSomebodyElseHasAppended() {
-        log.hold();
-        give("a");
-        var _ = get(behind.append(bytes("other"), Expect.any(), new RecordId("other")));
-        appender.append(new Given("b", true, this::releaseOnce));
-
-        assertThat(fences).hasSize(1);
-        assertThat(refused).containsOnlyKeys("a", "b");
+        assertThat(places).isSorted().doesNotHaveDuplicates();
+        assertThat(entries().map(LogRecord::position)).isEqualTo(places);
+        assertThat(places)
+                .extracting(FencedBatch::record)
+                .extracting(Position::value)
+                .containsExactly(1L, 1L, 1L, 2L);
     }
 
     @Test
@@ -317,7 +334,7 @@ class FencedAppenderTest {
         log.hold();
         log.failNext(Fault.FULL);
         give("a");
-        tryGive("b"); // fenced behind a
+        tryGive("b"); // waits behind a
         tryGive("c");
         log.release();
 
@@ -325,11 +342,6 @@ class FencedAppenderTest {
         assertThat(refused.values()).allMatch(LogFailure.Full.class::isInstance);
         endPause();
         assertThat(written()).containsExactly("a");
-    }
-
-    private boolean releaseOnce() {
-        log.release();
-        return true;
     }
 
     private void give(String... texts) {
@@ -359,9 +371,12 @@ class FencedAppenderTest {
     }
 
     private List<String> written() {
-        return get(behind.read(Position.START).next(10_000, 1 << 20)).stream()
-                .map(Stages::text)
-                .toList();
+        return entries().map(Stages::text).toList();
+    }
+
+    private Stream<LogRecord> entries() {
+        return get(behind.read(Position.START).next(10_000, 8 << 20)).stream()
+                .flatMap(record -> FencedBatch.entries(record).stream());
     }
 
     private class Given implements FencedEntry {
@@ -378,11 +393,6 @@ class FencedAppenderTest {
         @Override
         public ByteBuffer record() {
             return bytes(text);
-        }
-
-        @Override
-        public RecordId id() {
-            return new RecordId(text);
         }
 
         @Override

@@ -25,10 +25,6 @@ import org.slf4j.LoggerFactory;
  * Appends to one stream: sends records in the order in which they are given, and tells their ends in the same order,
  * whatever order answers come in.
  *
- * <p>A record that is to be {@linkplain Expect.Behind behind} another goes to a server that stands alone at once, and that
- * server sees to it. Several servers get it only when the one before it is there: since nats-server 2.14 they write no more
- * to a stream, any of them, until they are started again, once such a record has found another one before it.
- *
  * <p>Threads: any; one short lock, under which nobody is told. One thread at a time tells.
  */
 final class Appends {
@@ -36,7 +32,6 @@ final class Appends {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int MAX_WAITING = 50_000;
     private static final long MAX_WAITING_BYTES = 64L << 20;
-    private static final String EXPECTED = "Nats-Expected-Last-Sequence";
 
     private final String name;
     private final String subject;
@@ -50,20 +45,15 @@ final class Appends {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
 
-    @Nullable
-    private Waiting last; // of those that have ended
-
     private boolean closed;
 
     /** An append, and its end once that is known; which is written and read under the lock. */
     private static final class Waiting {
         final CompletableFuture<Position> told = new CompletableFuture<>();
-        final byte[] record;
+        final int bytes;
         final RecordId id;
         final Expect expect;
-        final boolean inTurn; // sent when the one before it is there, and not before
         final long begun;
-        boolean sent;
 
         @Nullable
         Position position;
@@ -71,11 +61,10 @@ final class Appends {
         @Nullable
         LogFailure failure;
 
-        Waiting(byte[] record, RecordId id, Expect expect, boolean inTurn, long begun) {
-            this.record = record;
+        Waiting(int bytes, RecordId id, Expect expect, long begun) {
+            this.bytes = bytes;
             this.id = id;
             this.expect = expect;
-            this.inTurn = inTurn;
             this.begun = begun;
         }
 
@@ -83,19 +72,11 @@ final class Appends {
             return position != null || failure != null;
         }
 
-        /** Whether that one is what it is to follow, and is there. */
-        boolean follows(@Nullable Waiting before) {
-            return before != null
-                    && before.position != null
-                    && expect.equals(Expect.behind(before.position, before.id));
-        }
-
-        /** Where it is to be written. */
-        Position place() {
+        /** Where it is to be written, if that is known. */
+        Optional<Position> place() {
             return switch (expect) {
-                case Expect.Any() -> Position.START;
-                case Expect.Last(Position last) -> new Position(last.value() + 1);
-                case Expect.Behind(Position last, RecordId _) -> new Position(last.value() + 1);
+                case Expect.Any() -> Optional.empty();
+                case Expect.Last(Position last) -> Optional.of(new Position(last.value() + 1));
             };
         }
 
@@ -103,15 +84,9 @@ final class Appends {
             Headers headers = new Headers().put(MessageId.HEADER, MessageId.of(id));
             return switch (expect) {
                 case Expect.Any() -> headers;
-                case Expect.Last(Position last) -> headers.put(EXPECTED, text(last));
-                case Expect.Behind(Position last, RecordId _) when inTurn -> headers.put(EXPECTED, text(last));
-                case Expect.Behind(Position last, RecordId before) ->
-                    headers.put(EXPECTED, text(last)).put("Nats-Expected-Last-Msg-Id", MessageId.of(before));
+                case Expect.Last(Position last) ->
+                    headers.put("Nats-Expected-Last-Sequence", Long.toString(last.value()));
             };
-        }
-
-        private static String text(Position position) {
-            return Long.toString(position.value());
         }
     }
 
@@ -124,9 +99,8 @@ final class Appends {
     }
 
     CompletionStage<Position> append(byte[] record, Expect expect, RecordId id) {
-        boolean inTurn = expect instanceof Expect.Behind && questions.isOneOfSeveral();
-        Waiting one = new Waiting(record, id, expect, inTurn, nanoClock.getAsLong());
-        CompletableFuture<Message> answer = new CompletableFuture<>();
+        Waiting one = new Waiting(record.length, id, expect, nanoClock.getAsLong());
+        CompletableFuture<Message> answer;
         lock.lock();
         try {
             Optional<LogFailure> refusal = refusal(record.length);
@@ -135,28 +109,12 @@ final class Appends {
             }
             waiting.add(one);
             waitingBytes += record.length;
-            if (!inTurn) {
-                answer = send(one);
-            }
+            answer = questions.ask(subject, one.headers(), record, LIMIT);
         } finally {
             lock.unlock();
         }
-        if (inTurn) {
-            tell();
-        } else {
-            await(one, answer);
-        }
-        return one.told;
-    }
-
-    /** Under the lock, so that records go in order. */
-    private CompletableFuture<Message> send(Waiting one) {
-        one.sent = true;
-        return questions.ask(subject, one.headers(), one.record, LIMIT);
-    }
-
-    private void await(Waiting one, CompletableFuture<Message> answer) {
         var _ = answer.whenComplete((message, failure) -> answered(one, message, failure));
+        return one.told;
     }
 
     /** Takes nothing more; completes when all that is on its way has ended. */
@@ -195,8 +153,9 @@ final class Appends {
     private void answered(Waiting one, @Nullable Message message, @Nullable Throwable why) {
         LogFailure failure = StreamAnswers.failure("log " + name, message, why).orElse(null);
         Position position = failure == null && message != null ? position(message) : null;
-        if (failure instanceof LogFailure.Fenced fenced) {
-            lookForItself(one, fenced);
+        Optional<Position> place = one.place();
+        if (failure instanceof LogFailure.Fenced fenced && place.isPresent()) {
+            lookForItself(one, place.get(), fenced);
         } else {
             end(one, position, failure);
         }
@@ -206,8 +165,7 @@ final class Appends {
      * Whether what keeps a record from its place is that record: it was written when it was sent before, which got no
      * answer. Servers before 2.12 look for its id first, and say so themselves.
      */
-    private void lookForItself(Waiting one, LogFailure.Fenced fenced) {
-        Position place = one.place();
+    private void lookForItself(Waiting one, Position place, LogFailure.Fenced fenced) {
         var _ = leader.idOf(place.value()).whenComplete((id, failure) -> {
             if (failure != null) {
                 end(one, null, new LogFailure.Unknown(fenced.getMessage() + ", by whom is not known: " + failure));
@@ -241,9 +199,7 @@ final class Appends {
         }
         int seen = 1;
         do {
-            sendFirst();
             for (Optional<Waiting> first = takeEnded(); first.isPresent(); first = takeEnded()) {
-                sendFirst();
                 tell(first.get());
             }
             seen = tellers.addAndGet(-seen);
@@ -258,33 +214,11 @@ final class Appends {
                 return Optional.empty();
             }
             waiting.remove();
-            waitingBytes -= first.record.length;
-            last = first;
+            waitingBytes -= first.bytes;
             return Optional.of(first);
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Whoever is in front, and had to wait for its turn, goes on its way, unless the one before it is not there. */
-    private void sendFirst() {
-        Waiting first;
-        CompletableFuture<Message> answer;
-        lock.lock();
-        try {
-            first = waiting.peek();
-            if (first == null || first.sent || first.isEnded()) {
-                return;
-            }
-            if (!first.follows(last)) {
-                first.failure = new LogFailure.Fenced("log " + name + ": the record before it is not there");
-                return;
-            }
-            answer = send(first);
-        } finally {
-            lock.unlock();
-        }
-        await(first, answer);
     }
 
     private void tell(Waiting one) {

@@ -58,13 +58,8 @@ public final class Questions {
 
     /** Whether the server that is asked is one of several, and older than that version. */
     public boolean isOneOfSeveralBefore(String version) {
-        return isOneOfSeveral() && !line.server().isSameOrNewerThanVersion(version);
-    }
-
-    /** Whether the server that is asked is one of several. */
-    public boolean isOneOfSeveral() {
         ServerInfo server = line.server();
-        return server.getCluster() != null;
+        return server.getCluster() != null && !server.isSameOrNewerThanVersion(version);
     }
 
     /** Asks, in the order of calls. */
