@@ -82,9 +82,7 @@ final class ClusterProcesses implements AutoCloseable {
             gateways.add(make(name(0)));
             gateways.getFirst().start();
             for (int i = 1; i < count; i++) {
-                GatewayProcess added = stranger(name(i));
-                gateways.add(added);
-                added.beginToStart();
+                add().beginToStart();
             }
             awaitAll();
         } catch (Exception | Error e) {
@@ -93,7 +91,14 @@ final class ClusterProcesses implements AutoCloseable {
         }
     }
 
-    /** One more, which is not of these here: whoever has it starts and closes it. */
+    /** One more, which {@link #awaitAll} starts. */
+    GatewayProcess add() throws IOException {
+        GatewayProcess added = stranger(name(gateways.size()));
+        gateways.add(added);
+        return added;
+    }
+
+    /** One more, which is none of these: whoever has it starts and closes it. */
     GatewayProcess stranger(String id) throws IOException {
         GatewayProcess stranger = make(id);
         copySecrets(gateways.getFirst().data(), stranger.data());

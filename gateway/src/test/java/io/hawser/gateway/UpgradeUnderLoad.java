@@ -45,11 +45,12 @@ final class UpgradeUnderLoad implements AutoCloseable {
     private final DeviceNetwork network = DeviceNetwork.open(1);
     private final HandledUplinks handled = new HandledUplinks();
     private final List<HawserClient> members = new ArrayList<>();
+    private final List<GroupSubscription> joining = new ArrayList<>();
     private final List<SentCommand> commands = new ArrayList<>();
     private final SteadyFleet fleet;
     private int round;
 
-    /** All devices are in session, and a group has a member at each gateway. */
+    /** All devices are in session, and a group has a member at each gateway that runs, and soon at those that come. */
     UpgradeUnderLoad(ClusterProcesses cluster, Path ledger, int devices) throws Exception {
         this.cluster = cluster;
         this.ledger = ledger;
@@ -61,15 +62,26 @@ final class UpgradeUnderLoad implements AutoCloseable {
         for (int i = 0; i < gateways; i++) {
             HawserClient member = cluster.clientOf(i);
             members.add(member);
-            GroupSubscription group =
-                    member.subscribe(GroupOptions.of("upgraded").withKinds(EventKind.UPLINK), handled);
-            group.started().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            joining.add(member.subscribe(GroupOptions.of("upgraded").withKinds(EventKind.UPLINK), handled));
         }
         fleet = SteadyFleet.start(cluster.deviceAddresses(), devices, PACE, writer);
     }
 
-    /** Commands that wait for devices which connect when the gateway was replaced; and all devices get one meanwhile. */
+    /** Replaces a gateway. */
     void replace(int gateway, Runnable by) throws Exception {
+        change(() -> {
+            assertThat(cluster.gateway(gateway).terminate()).isIn(0, 143);
+            by.run();
+        });
+    }
+
+    /** What stops gateways, and has others start in their place. */
+    interface Change {
+        void make() throws Exception;
+    }
+
+    /** All devices get commands while that is made; some wait for devices that come when it is. */
+    void change(Change change) throws Exception {
         round++;
         List<SentCommand> waiting = new ArrayList<>();
         for (int i = 0; i < SLEEPERS; i++) {
@@ -78,12 +90,14 @@ final class UpgradeUnderLoad implements AutoCloseable {
         for (SentCommand command : waiting) {
             command.stored().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
-        assertThat(cluster.gateway(gateway).terminate()).isIn(0, 143);
-        by.run();
+        change.make();
         for (int i = 0; i < devices; i++) {
             commands.add(send(String.format("sim-%06d", i)));
         }
         cluster.awaitAll();
+        for (GroupSubscription member : joining) {
+            member.started().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
         List<DeviceClient> awake = new ArrayList<>();
         try {
             for (int i = 0; i < SLEEPERS; i++) {
