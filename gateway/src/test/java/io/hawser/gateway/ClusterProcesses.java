@@ -108,7 +108,8 @@ final class ClusterProcesses implements AutoCloseable {
     private GatewayProcess make(String id) throws IOException {
         Path home = Files.createDirectories(directory.resolve(id));
         return new GatewayProcess(
-                home, Stream.concat(Stream.of("node.id=" + id), settings.stream()).toArray(String[]::new));
+                home,
+                Stream.concat(Stream.of("node.id=" + id), settings.stream()).toArray(String[]::new));
     }
 
     private static void copySecrets(Path from, Path to) throws IOException {

@@ -18,6 +18,7 @@ import io.hawser.device.DeviceState;
 import io.hawser.device.ledger.LedgerHeader;
 import io.hawser.device.ledger.LedgerWriter;
 import io.hawser.protocol.DeviceId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -167,7 +168,7 @@ final class UpgradeUnderLoad implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         members.forEach(HawserClient::close);
         client.close();
         network.close();

@@ -38,8 +38,7 @@ class UpgradesOneByOneTest {
     @Test
     void threeGatewaysAreUpgradedOneByOneAndRolledBackAndNothingThatWasPromisedIsLostOrDoneTwice() throws Exception {
         Path next = OtherVersion.next().compile(directory.resolve("next"));
-        try (ClusterProcesses cluster =
-                        ClusterProcesses.onOneServer(directory, ClusterProcesses.GATEWAYS, QUICKLY);
+        try (ClusterProcesses cluster = ClusterProcesses.onOneServer(directory, ClusterProcesses.GATEWAYS, QUICKLY);
                 UpgradeUnderLoad load = new UpgradeUnderLoad(cluster, directory.resolve("ledger"), DEVICES)) {
             for (int i = 0; i < ClusterProcesses.GATEWAYS; i++) {
                 GatewayProcess upgraded = cluster.gateway(i);
@@ -64,7 +63,8 @@ class UpgradesOneByOneTest {
             early.useClasses(tooEarly);
             Set<String> connected = ConcurrentHashMap.newKeySet();
             GroupSubscription group = old.subscribe(
-                    GroupOptions.of("all").withKinds(EventKind.COMMAND_CHANGED), event -> connected.add(event.deviceId()));
+                    GroupOptions.of("all").withKinds(EventKind.COMMAND_CHANGED),
+                    event -> connected.add(event.deviceId()));
             group.started().get(SOON.toSeconds(), TimeUnit.SECONDS);
             cluster.awaitAll();
             List<SentCommand> commands = new ArrayList<>();

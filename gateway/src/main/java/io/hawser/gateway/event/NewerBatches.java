@@ -2,7 +2,7 @@ package io.hawser.gateway.event;
 
 import io.hawser.gateway.backplane.Position;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,18 +15,26 @@ import org.slf4j.LoggerFactory;
 final class NewerBatches {
     private static final Logger LOG = LoggerFactory.getLogger(NewerBatches.class);
 
-    private final AtomicReference<Optional<Met>> first = new AtomicReference<>(Optional.empty());
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Optional<Met> first = Optional.empty(); // written under the lock
 
     private record Met(Position position, String why) {}
 
     /** Somebody came to one. */
     void met(Position position, String why) {
-        Met now = new Met(position, why);
-        Optional<Met> before = first.getAndUpdate(known -> known.filter(
-                        earlier -> earlier.position().compareTo(position) <= 0)
-                .or(() -> Optional.of(now)));
-        if (before.isEmpty()) {
-            LOG.warn("events can't be read here, readers wait or go elsewhere position={} problem={}", position.value(), why);
+        lock.lock();
+        try {
+            if (first.isEmpty()) {
+                LOG.warn(
+                        "events can't be read here, readers wait or go elsewhere position={} problem={}",
+                        position.value(),
+                        why);
+            }
+            if (first.isEmpty() || position.compareTo(first.get().position()) < 0) {
+                first = Optional.of(new Met(position, why));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -44,8 +52,7 @@ final class NewerBatches {
      * @param head what the log has forgotten
      */
     Optional<String> problem(Position head) {
-        return first.get()
-                .filter(met -> met.position().compareTo(head) > 0)
+        return first.filter(met -> met.position().compareTo(head) > 0)
                 .map(met -> "events from position " + met.position().value() + " on can't be read here: " + met.why());
     }
 }

@@ -56,8 +56,9 @@ public final class Versions {
         Map<String, List<String>> running = new TreeMap<>();
         for (NodeView node : nodes.get()) {
             if (node.state() != NodeView.State.LOST) {
-                node.facts().ifPresent(facts -> running.computeIfAbsent(facts.version(), _ -> new ArrayList<>())
-                        .add(node.node().id()));
+                node.facts()
+                        .ifPresent(facts -> running.computeIfAbsent(facts.version(), _ -> new ArrayList<>())
+                                .add(node.node().id()));
             }
         }
         return running;

@@ -39,8 +39,7 @@ final class NewerCommandRecordsTest {
                                     .contains("position " + written.value(), "record version: 2 (expected: 1)")));
             assertThat(node.commands.statuses())
                     .allSatisfy(shard -> assertThat(shard.state())
-                            .isEqualTo(
-                                    shard.shard() == NEWER ? ShardStatus.State.OPENING : ShardStatus.State.OPEN));
+                            .isEqualTo(shard.shard() == NEWER ? ShardStatus.State.OPENING : ShardStatus.State.OPEN));
             assertThat(Stages.get(log.tail())).isEqualTo(written);
             assertThat(Stages.get(node.commands.submit(CommandBench.request(deviceOfAnother(), "echo"))))
                     .isInstanceOf(Submission.Accepted.class);

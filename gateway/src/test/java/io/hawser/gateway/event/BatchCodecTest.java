@@ -115,7 +115,8 @@ final class BatchCodecTest {
     void oneOfANewerVersionIsToldFromOneThatIsDamaged() {
         ByteBuffer newer = NewerBatch.record((byte) 9);
         assertThat(refusal(newer)).matches(UnreadableBatchException::isNewer);
-        assertThat(refusal(newer)).hasMessage("event batch: version 9 (expected: 1), written by a newer version of Hawser");
+        assertThat(refusal(newer))
+                .hasMessage("event batch: version 9 (expected: 1), written by a newer version of Hawser");
         newer.put(BatchHeader.BYTES, (byte) 77);
         assertThat(refusal(newer)).matches(damaged -> !damaged.isNewer());
         assertThat(refusal(NewerBatch.record((byte) 0))).matches(damaged -> !damaged.isNewer());

@@ -40,8 +40,7 @@ final class VersionsTest {
     }
 
     private static NodeView node(String id, String version, NodeView.State state) {
-        NodeFacts facts =
-                new NodeFacts(version, TIME, Standing.SERVING, TIME, 0, 0, List.of(), "", "", "", List.of());
+        NodeFacts facts = new NodeFacts(version, TIME, Standing.SERVING, TIME, 0, 0, List.of(), "", "", "", List.of());
         return new NodeView(new Node(id, 1), state, TIME, Optional.of(facts));
     }
 }

@@ -44,7 +44,8 @@ final class VersionsOfNodesTest {
     void oneThatRunsRefusesTheNewcomerThatItDoesNotUnderstandAndSaysSo() {
         try (NatsBackplane node = NatsNodes.open("old", server.url())) {
             Peers peers = node.peers();
-            await().atMost(SOON).until(() -> peers.admitted().toCompletableFuture().isDone());
+            await().atMost(SOON)
+                    .until(() -> peers.admitted().toCompletableFuture().isDone());
 
             beat(heartbeat("new", 3, 3));
 
@@ -67,10 +68,11 @@ final class VersionsOfNodesTest {
             Peers peers = node.peers();
 
             assertThatThrownBy(() -> peers.admitted().toCompletableFuture().get(20, TimeUnit.SECONDS))
-                    .hasRootCauseMessage("cluster: gateway old runs, and this one does not go with it: it speaks version 3"
-                            + " to other gateways and understands 2 and later; this one speaks version 1 to other"
-                            + " gateways and understands 1 and later; start a version that goes with those that run,"
-                            + " or stop those first");
+                    .hasRootCauseMessage(
+                            "cluster: gateway old runs, and this one does not go with it: it speaks version 3"
+                                    + " to other gateways and understands 2 and later; this one speaks version 1 to other"
+                                    + " gateways and understands 1 and later; start a version that goes with those that run,"
+                                    + " or stop those first");
             assertThat(peers.membership().isolated()).isTrue();
             assertThat(peers.membership().live()).containsExactly(node.self());
         }
@@ -78,7 +80,8 @@ final class VersionsOfNodesTest {
 
     @Test
     void oneOfTheNextVersionThatUnderstandsThisOneJoinsAndWhatItSaysMoreIsPassedOver() {
-        ByteBuffer longer = ByteBuffer.allocate(100).put(heartbeat("next", 2, 1)).putLong(77);
+        ByteBuffer longer =
+                ByteBuffer.allocate(100).put(heartbeat("next", 2, 1)).putLong(77);
         beat(longer.flip());
 
         try (NatsBackplane node = NatsNodes.open("old", server.url())) {
@@ -95,7 +98,8 @@ final class VersionsOfNodesTest {
     void aRefusedOneThatComesAgainInAVersionThatFitsIsForgiven() {
         try (NatsBackplane node = NatsNodes.open("old", server.url())) {
             Peers peers = node.peers();
-            await().atMost(SOON).until(() -> peers.admitted().toCompletableFuture().isDone());
+            await().atMost(SOON)
+                    .until(() -> peers.admitted().toCompletableFuture().isDone());
             connection.publish("hawser.hb", bytes(heartbeat("new", 3, 3)));
             await().atMost(SOON).until(() -> !peers.refused().isEmpty());
 
@@ -114,16 +118,14 @@ final class VersionsOfNodesTest {
 
             await().atMost(SOON).until(() -> !node.peers().refused().isEmpty());
 
-            assertThat(node.peers().refused())
-                    .containsValue("what it says is not understood: format 2 (expected: 1)");
+            assertThat(node.peers().refused()).containsValue("what it says is not understood: format 2 (expected: 1)");
             assertThat(node.peers().membership().live()).containsExactly(node.self());
         }
     }
 
     private void beat(ByteBuffer heartbeat) {
         byte[] bytes = bytes(heartbeat);
-        var _ = heart.scheduleAtFixedRate(
-                () -> connection.publish("hawser.hb", bytes), 0, 100, TimeUnit.MILLISECONDS);
+        var _ = heart.scheduleAtFixedRate(() -> connection.publish("hawser.hb", bytes), 0, 100, TimeUnit.MILLISECONDS);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -144,7 +144,11 @@ final class NatsCalls implements Calls {
     /** Who asked is told, but may have nobody who reads what it logs. */
     private void complain(Node from, Operation operation, String why) {
         if (complaints.size() < MAX_COMPLAINTS && complaints.add(from + " " + operation.name())) {
-            log.warn("a question is refused, not understood from={} operation={} because={}", from, operation.name(), why);
+            log.warn(
+                    "a question is refused, not understood from={} operation={} because={}",
+                    from,
+                    operation.name(),
+                    why);
         }
     }
 

@@ -186,7 +186,8 @@ final class PeerWatch {
 
     /** Whoever was there stays: two who do not know each other would take command shards and groups from one another. */
     private void onMisfit(Heartbeat heartbeat) {
-        String why = "it " + heartbeat.languages() + "; this one " + ownHeartbeat.get().languages();
+        String why = "it " + heartbeat.languages() + "; this one "
+                + ownHeartbeat.get().languages();
         if (admitted.isDone()) {
             refusals.refuse(heartbeat.node(), why);
             return;
