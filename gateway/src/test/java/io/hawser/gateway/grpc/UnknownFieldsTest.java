@@ -26,8 +26,7 @@ class UnknownFieldsTest {
     private static final int NUMBER = 5_000;
     private static final UnknownFieldSet MORE = UnknownFieldSet.newBuilder()
             .addField(
-                    NUMBER,
-                    UnknownFieldSet.Field.newBuilder().addVarint(4_711).build())
+                    NUMBER, UnknownFieldSet.Field.newBuilder().addVarint(4_711).build())
             .build();
 
     private final Hub hub = new Hub();
