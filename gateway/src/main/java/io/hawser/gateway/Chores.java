@@ -34,6 +34,10 @@ record Chores(Rates rates, History history, Heart heart, Components components) 
                         EventLogComponent.NAME, "appends", events.status().failing()));
         housekeeping.every(
                 Duration.ofSeconds(1),
+                "newer-events",
+                () -> components.report(EventLogComponent.NAME, "newer-events", events.unreadable()));
+        housekeeping.every(
+                Duration.ofSeconds(1),
                 "groups-log",
                 () -> components.report(
                         EventLogComponent.NAME, "groups", heart.served().failing()));

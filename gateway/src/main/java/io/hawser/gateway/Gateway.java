@@ -231,6 +231,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Begins to serve; when this returns, devices and web servers can connect. */
     public void start() throws Exception {
+        neighbourhood.awaitAdmission();
         var _ = components.watch(new ComponentEvents(heart.events(), clock));
         var _ = components.watch(_ -> http.live().changed());
         components.start();

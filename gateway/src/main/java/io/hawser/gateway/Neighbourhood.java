@@ -12,10 +12,12 @@ import io.hawser.gateway.peer.Destinations;
 import io.hawser.gateway.peer.Isolation;
 import io.hawser.gateway.peer.NodeFacts;
 import io.hawser.gateway.peer.PeerFacts;
+import io.hawser.gateway.peer.Versions;
 import io.hawser.gateway.supervision.drain.Drain;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -57,6 +59,19 @@ final class Neighbourhood implements AutoCloseable {
     }
 
     /**
+     * Waits until it is known that the others take this gateway as one of theirs.
+     *
+     * @throws Exception when they don't: then it is not to serve
+     */
+    void awaitAdmission() throws Exception {
+        try {
+            var _ = peers.admitted().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    /**
      * Asks and answers other nodes, and what they are asked about this one, and does what comes round every so often.
      *
      * @throws IOException when there can be no server inside
@@ -74,10 +89,13 @@ final class Neighbourhood implements AutoCloseable {
         door = Optional.of(opened);
         nodes.begin();
         drain.watch(this::ask); // so that nobody is sent here any more
+        Versions versions = new Versions(nodes::nodes);
         housekeeping.every(PeerFacts.INTERVAL, "nodes", this::ask);
+        housekeeping.every(PeerFacts.INTERVAL, "versions", versions::look);
         housekeeping.every(Isolation.INTERVAL, "isolation", isolation::look);
         housekeeping.every(PeerFacts.INTERVAL, "relay", opened::sweep);
         metrics.gauge(Gauge.NODES_LIVE, nodes::live);
+        metrics.gauge(Gauge.NODES_REFUSED, () -> peers.refused().size());
         metrics.gauge(Gauge.ISOLATED, () -> nodes.isolated() ? 1 : 0);
     }
 

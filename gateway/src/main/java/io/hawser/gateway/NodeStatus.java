@@ -9,6 +9,7 @@ import io.hawser.gateway.metrics.Rates;
 import io.hawser.gateway.peer.NodeFacts;
 import io.hawser.gateway.peer.NodeView;
 import io.hawser.gateway.peer.Standing;
+import io.hawser.gateway.peer.Versions;
 import io.hawser.gateway.supervision.Components;
 import io.hawser.gateway.supervision.probe.ProbeStatus;
 import java.time.Duration;
@@ -42,6 +43,7 @@ record NodeStatus(
             Supplier<Optional<String>> givenUp,
             Supplier<List<NodeView>> nodes) {
         long startNanos = System.nanoTime();
+        Versions versions = new Versions(nodes);
         return new StatusSource(
                 config.node().id(),
                 Version.current(),
@@ -59,7 +61,8 @@ record NodeStatus(
                 config.store().engine().name().toLowerCase(Locale.ROOT),
                 backplane.durability(),
                 counters,
-                () -> warnings(givenUp.get()),
+                () -> Stream.concat(warnings(givenUp.get()).stream(), versions.mixed().stream())
+                        .toList(),
                 nodes);
     }
 
@@ -105,6 +108,10 @@ record NodeStatus(
     }
 
     private List<String> warnings(Optional<String> givenUp) {
-        return Stream.concat(givenUp.stream(), config.warnings().stream()).toList();
+        Stream<String> refused = backplane.peers().refused().entrySet().stream()
+                .map(node -> "Gateway " + node.getKey() + " has no part in this cluster: " + node.getValue() + ".");
+        return Stream.of(givenUp.stream(), config.warnings().stream(), refused)
+                .flatMap(all -> all)
+                .toList();
     }
 }

@@ -17,8 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Three gateways as one, each a process with data of its own, on real NATS servers: one or three. */
+/** Gateways as one, three unless told otherwise, each a process with data of its own, on real NATS servers: one or three. */
 final class ClusterProcesses implements AutoCloseable {
     static final int GATEWAYS = 3;
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -28,47 +29,87 @@ final class ClusterProcesses implements AutoCloseable {
 
     private final Runnable stopServers;
     private final Optional<ThreeServers> servers;
+    private final Path directory;
+    private final List<String> settings;
     private final List<GatewayProcess> gateways = new ArrayList<>();
 
     /** Gateways on one server, all of them ready. */
     static ClusterProcesses onOneServer(Path directory) throws Exception {
+        return onOneServer(directory, GATEWAYS);
+    }
+
+    /** So many of them, with further settings, each {@code key=value}. */
+    static ClusterProcesses onOneServer(Path directory, int gateways, String... settings) throws Exception {
         NatsServer server = NatsServer.start();
-        return new ClusterProcesses(directory, server::close, Optional.empty(), 1, server.url());
+        return new ClusterProcesses(
+                directory, server::close, Optional.empty(), gateways, 1, server.url(), List.of(settings));
     }
 
     /** Gateways on three servers that each keep everything, all of them ready. */
     static ClusterProcesses onThreeServers(Path directory) throws Exception {
         ThreeServers servers = new ThreeServers();
         return new ClusterProcesses(
-                directory, servers::close, Optional.of(servers), ThreeServers.COUNT, String.join(",", servers.urls()));
+                directory,
+                servers::close,
+                Optional.of(servers),
+                GATEWAYS,
+                ThreeServers.COUNT,
+                String.join(",", servers.urls()),
+                List.of());
     }
 
     private ClusterProcesses(
-            Path directory, Runnable stopServers, Optional<ThreeServers> servers, int replicas, String urls)
+            Path directory,
+            Runnable stopServers,
+            Optional<ThreeServers> servers,
+            int count,
+            int replicas,
+            String urls,
+            List<String> more)
             throws Exception {
+        this.directory = directory;
         this.stopServers = stopServers;
         this.servers = servers;
+        this.settings = Stream.concat(
+                        Stream.of(
+                                "store.engine=nats",
+                                "cluster.servers=" + urls,
+                                "cluster.replicas=" + replicas,
+                                "cluster.allow-old-nats=true"),
+                        more.stream())
+                .toList();
         try {
-            for (int i = 0; i < GATEWAYS; i++) {
-                Path home = Files.createDirectories(directory.resolve(name(i)));
-                gateways.add(new GatewayProcess(
-                        home,
-                        "node.id=" + name(i),
-                        "store.engine=nats",
-                        "cluster.servers=" + urls,
-                        "cluster.replicas=" + replicas,
-                        "cluster.allow-old-nats=true"));
-            }
+            gateways.add(make(name(0)));
             gateways.getFirst().start();
-            for (int i = 1; i < GATEWAYS; i++) {
-                copySecrets(gateways.getFirst().data(), gateways.get(i).data());
-                gateways.get(i).beginToStart();
+            for (int i = 1; i < count; i++) {
+                add().beginToStart();
             }
             awaitAll();
         } catch (Exception | Error e) {
             close();
             throw e;
         }
+    }
+
+    /** One more, which {@link #awaitAll} starts. */
+    GatewayProcess add() throws IOException {
+        GatewayProcess added = stranger(name(gateways.size()));
+        gateways.add(added);
+        return added;
+    }
+
+    /** One more, which is none of these: whoever has it starts and closes it. */
+    GatewayProcess stranger(String id) throws IOException {
+        GatewayProcess stranger = make(id);
+        copySecrets(gateways.getFirst().data(), stranger.data());
+        return stranger;
+    }
+
+    private GatewayProcess make(String id) throws IOException {
+        Path home = Files.createDirectories(directory.resolve(id));
+        return new GatewayProcess(
+                home,
+                Stream.concat(Stream.of("node.id=" + id), settings.stream()).toArray(String[]::new));
     }
 
     private static void copySecrets(Path from, Path to) throws IOException {
@@ -112,7 +153,7 @@ final class ClusterProcesses implements AutoCloseable {
 
     /** A client of the whole, which outlives any gateway of it. */
     HawserClient client() {
-        return patient(IntStream.range(0, GATEWAYS)).build();
+        return patient(IntStream.range(0, gateways.size())).build();
     }
 
     /** A client of some of them, which knows no others, and waits for one of these to come back. */
@@ -147,14 +188,14 @@ final class ClusterProcesses implements AutoCloseable {
         for (GatewayProcess gateway : gateways) {
             gateway.awaitReady();
         }
-        for (int i = 0; i < GATEWAYS; i++) {
+        for (int i = 0; i < gateways.size(); i++) {
             try (HawserClient client = client(i)) {
                 await().atMost(LIMIT)
                         .ignoreExceptions()
                         .until(() -> client.status().nodes().stream()
                                         .filter(node -> node.state() == NodeState.ALIVE)
                                         .count()
-                                == GATEWAYS);
+                                == gateways.size());
             }
         }
     }

@@ -76,8 +76,18 @@ final class GatewayProcess implements AutoCloseable {
     /** One whose class path begins with {@code classes}: what is there counts instead of what the gateway has. */
     static GatewayProcess withClasses(Path classes, Path directory) throws IOException {
         GatewayProcess process = new GatewayProcess(directory);
-        process.classPath = classes + File.pathSeparator + process.classPath;
+        process.useClasses(classes);
         return process;
+    }
+
+    /** From its next start on. */
+    void useClasses(Path classes) {
+        classPath = classes + File.pathSeparator + System.getProperty("java.class.path");
+    }
+
+    /** From its next start on it is what it is. */
+    void useNoOtherClasses() {
+        classPath = System.getProperty("java.class.path");
     }
 
     long pid() {

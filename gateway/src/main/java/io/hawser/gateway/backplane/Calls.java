@@ -31,7 +31,10 @@ public interface Calls {
     /** Answers questions. */
     interface Handler {
 
-        /** The answer, now or later, of up to {@link #MAX_BODY_BYTES}; what it fails with the caller is told as text. */
+        /**
+         * The answer, now or later, of up to {@link #MAX_BODY_BYTES}; what it fails with the caller is told as text. One that
+         * does not understand the question fails with an {@link IllegalArgumentException}, and that is logged here too.
+         */
         CompletionStage<ByteBuffer> handle(Node from, ByteBuffer body);
     }
 

@@ -47,7 +47,8 @@ final class SessionDesk {
         try {
             return answer.to(body);
         } catch (UnreadableBodyException e) {
-            return CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("a question about sessions: " + e.getMessage(), e));
         }
     }
 

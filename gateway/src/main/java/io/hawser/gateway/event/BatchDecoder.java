@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /**
  * Decodes what {@link BatchEncoder} wrote, and nothing else: any other input is an {@link UnreadableBatchException}.
@@ -32,13 +31,11 @@ final class BatchDecoder {
     /** The batch in {@code record}, which is left as it is. */
     static EventBatch decode(ByteBuffer record) throws UnreadableBatchException {
         BatchHeader header = BatchHeader.of(record);
-        int checked = record.remaining() - BatchHeader.CHECKSUM_BYTES;
-        CRC32C checksum = new CRC32C();
-        checksum.update(record.slice(record.position(), checked));
-        if ((int) checksum.getValue() != record.getInt(record.position() + checked)) {
+        if (!BatchHeader.hasRightChecksum(record)) {
             throw new UnreadableBatchException("event batch: wrong checksum");
         }
-        ByteBuffer events = record.slice(record.position() + BatchHeader.BYTES, checked - BatchHeader.BYTES);
+        int around = BatchHeader.BYTES + BatchHeader.CHECKSUM_BYTES;
+        ByteBuffer events = record.slice(record.position() + BatchHeader.BYTES, record.remaining() - around);
         try {
             return new BatchDecoder(events).decodeAll(header);
         } catch (BufferUnderflowException | DateTimeException | ArithmeticException _) {
@@ -83,7 +80,7 @@ final class BatchDecoder {
                         takePayload());
             case DetailTag.COMPONENT_CHANGED ->
                 new EventDetail.ComponentChanged(takeText(), takeText(), takeText(), takeText());
-            default -> throw new UnreadableBatchException("event batch: event of unknown tag " + tag);
+            default -> throw new UnreadableBatchException("event batch: event of unknown tag " + tag, true);
         };
     }
 

@@ -13,17 +13,18 @@ public final class BatchReader implements AutoCloseable {
     private final RecentBatches recent;
     private final BatchSource source;
 
-    BatchReader(RecentBatches recent, LogQuestions log) {
+    BatchReader(RecentBatches recent, LogQuestions log, NewerBatches newer) {
         this.recent = recent;
-        this.source = new BatchSource(recent, log);
+        this.source = new BatchSource(recent, log, newer);
         recent.onReaderOpened();
     }
 
     /**
      * The batch behind {@code place}, which never goes back; empty at the log's end.
      *
-     * @throws EventsLostException when batches behind {@code place} are no longer kept, or one cannot be read
-     * @throws EventsUnavailableException when the engine does not answer; asking again is right
+     * @throws EventsLostException when batches behind {@code place} are no longer kept, or one is damaged
+     * @throws EventsUnavailableException when the engine does not answer, or only a newer version of Hawser can read the
+     *     batch; asking again is right
      */
     public Optional<PlacedBatch> next(Position place) throws InterruptedException, EventsLostException {
         return source.next(place);

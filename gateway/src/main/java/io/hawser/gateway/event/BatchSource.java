@@ -14,15 +14,22 @@ import java.util.Optional;
 final class BatchSource {
     private final RecentBatches recent;
     private final LogQuestions log;
+    private final NewerBatches newer;
     /** Read from the log and not yet looked at; a few hundred KiB at most. */
     private final Deque<LogRecord> ahead = new ArrayDeque<>();
 
-    BatchSource(RecentBatches recent, LogQuestions log) {
+    BatchSource(RecentBatches recent, LogQuestions log, NewerBatches newer) {
         this.recent = recent;
         this.log = log;
+        this.newer = newer;
     }
 
-    /** The batch behind {@code place}, which never goes back; empty at the tail. */
+    /**
+     * The batch behind {@code place}, which never goes back; empty at the tail.
+     *
+     * @throws EventsLostException when it is damaged, or no longer kept
+     * @throws EventsUnavailableException when the engine does not answer, or only a newer version can read it
+     */
     Optional<PlacedBatch> next(Position place) throws InterruptedException, EventsLostException {
         ahead.removeIf(record -> record.position().compareTo(place) <= 0);
         if (ahead.isEmpty()) {
@@ -51,7 +58,7 @@ final class BatchSource {
         }
     }
 
-    private static PlacedBatch read(RecentBatch batch) throws EventsLostException {
+    private PlacedBatch read(RecentBatch batch) throws EventsLostException {
         try {
             return new PlacedBatch(batch.position(), batch.read());
         } catch (UnreadableBatchException e) {
@@ -59,7 +66,7 @@ final class BatchSource {
         }
     }
 
-    private static PlacedBatch decode(LogRecord record) throws EventsLostException {
+    private PlacedBatch decode(LogRecord record) throws EventsLostException {
         try {
             return new PlacedBatch(record.position(), BatchDecoder.decode(record.bytes()));
         } catch (UnreadableBatchException e) {
@@ -67,7 +74,11 @@ final class BatchSource {
         }
     }
 
-    private static EventsLostException unreadable(Position position, UnreadableBatchException e) {
+    private EventsLostException unreadable(Position position, UnreadableBatchException e) {
+        if (e.isNewer()) {
+            newer.met(position, String.valueOf(e.getMessage()));
+            throw NewerBatches.refusal(position, e);
+        }
         return new EventsLostException(
                 "record at position " + position.value() + ": " + e.getMessage(), ResumeToken.behind(position));
     }

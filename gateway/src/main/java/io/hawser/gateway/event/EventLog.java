@@ -35,6 +35,7 @@ public final class EventLog implements AutoCloseable {
     private final LogQuestions questions;
     private final RecentBatches recent;
     private final BatchQueue queue;
+    private final NewerBatches newer = new NewerBatches();
     private final LogTail tail;
     private final BatchSender sender;
     private final Runnable sending; // always the same one, so that who puts it off knows it again
@@ -96,7 +97,7 @@ public final class EventLog implements AutoCloseable {
         String incarnation = HexFormat.of().toHexDigits(random.nextLong());
         recent = new RecentBatches(limits.recentBytes(), extent.tail(), extent.newest());
         tail = shared
-                ? new SharedTail(log, extent.tail(), recent, extent.nextOrdinal(), counters)
+                ? new SharedTail(log, extent.tail(), recent, newer, extent.nextOrdinal(), counters)
                 : new OwnTail(recent, extent.nextOrdinal());
         BatchPacker packer = new BatchPacker(
                 limits, clock, node, incarnation, log.maxRecordBytes(), extent.nextOrdinal(), tail::nextOrdinal);
@@ -181,6 +182,11 @@ public final class EventLog implements AutoCloseable {
                 sender.failing().or(tail::failing));
     }
 
+    /** Which events only a newer version of Hawser can read, while they are kept: readers of this gateway wait before them. */
+    public Optional<String> unreadable() {
+        return newer.problem(retention.kept().head());
+    }
+
     /** Takes nothing more, waits for the queue to become durable up to a limit; what is left then is never acknowledged. */
     @Override
     public void close() {
@@ -200,7 +206,7 @@ public final class EventLog implements AutoCloseable {
 
     /** A reader that keeps its own place. */
     public BatchReader reader() {
-        return new BatchReader(recent, questions);
+        return new BatchReader(recent, questions, newer);
     }
 
     /** Finds places for such readers. */
@@ -222,6 +228,11 @@ public final class EventLog implements AutoCloseable {
     /** The newest batches, for readers. */
     RecentBatches recent() {
         return recent;
+    }
+
+    /** What no reader here can read. */
+    NewerBatches newer() {
+        return newer;
     }
 
     /** The log, for readers that may block. */

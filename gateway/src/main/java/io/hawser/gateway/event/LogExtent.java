@@ -41,7 +41,9 @@ record LogExtent(Position head, Position tail, long firstOrdinal, long nextOrdin
             return BatchHeader.of(record.bytes());
         } catch (UnreadableBatchException e) {
             throw new IllegalStateException(
-                    "event log: record " + record.position().value() + ": " + e.getMessage(), e);
+                    "event log: record " + record.position().value() + ": " + e.getMessage()
+                            + (e.isNewer() ? "; start that version" : ""),
+                    e);
         }
     }
 }

@@ -26,14 +26,22 @@ final class SharedTail implements LogTail {
     private static final Logger log = LoggerFactory.getLogger(SharedTail.class);
 
     private final RecentBatches recent;
+    private final NewerBatches newer;
     private final Counters counters;
     private final LogFollower follower;
     // written by the follower's thread, read by anybody
     private volatile long nextOrdinal;
 
     /** Begins to follow behind {@code tail}. */
-    SharedTail(DurableLog durable, Position tail, RecentBatches recent, long nextOrdinal, Counters counters) {
+    SharedTail(
+            DurableLog durable,
+            Position tail,
+            RecentBatches recent,
+            NewerBatches newer,
+            long nextOrdinal,
+            Counters counters) {
         this.recent = recent;
+        this.newer = newer;
         this.nextOrdinal = nextOrdinal;
         this.counters = counters;
         this.follower = new LogFollower(
@@ -71,12 +79,20 @@ final class SharedTail implements LogTail {
                 count = header.count();
                 ordinal = Math.max(ordinal, header.ordinal());
             } catch (UnreadableBatchException e) { // readers meet it, and are told
-                log.warn("event log position={} problem={}", record.position().value(), e.getMessage());
+                onUnreadable(record.position(), e);
             }
             nextOrdinal = ordinal + count;
             recent.add(record.position(), record.bytes(), count, ordinal);
             seen += count;
         }
         counters.add(Counter.EVENTS_FOLLOWED, seen);
+    }
+
+    private void onUnreadable(Position position, UnreadableBatchException why) {
+        if (why.isNewer()) {
+            newer.met(position, String.valueOf(why.getMessage()));
+        } else {
+            log.warn("event log position={} problem={}", position.value(), why.getMessage());
+        }
     }
 }

@@ -45,7 +45,7 @@ public final class Subscription implements AutoCloseable {
         this.filter = filter;
         this.start = start;
         this.recent = log.recent();
-        this.source = new BatchSource(recent, log.questions());
+        this.source = new BatchSource(recent, log.questions(), log.newer());
         this.counters = counters;
         this.onClosed = onClosed;
         place = start;
@@ -58,7 +58,8 @@ public final class Subscription implements AutoCloseable {
      * @return at most {@code maxEvents}, with what is there; none at the limit and once closed: see {@link #isOpen}
      * @throws EventsLostException when events that this reader had not seen are gone; it reads on from
      *     {@link EventsLostException#earliest()}
-     * @throws EventsUnavailableException when the engine fails; taking again is right
+     * @throws EventsUnavailableException when the engine fails, or only a newer version of Hawser can read what follows;
+     *     taking again is right
      */
     public Delivery take(int maxEvents, Duration limit) throws InterruptedException, EventsLostException {
         if (maxEvents < 1) {

@@ -39,6 +39,8 @@ final class GroupJournal implements AutoCloseable {
     // set once, before anybody appends; null where nobody else writes
     private volatile @Nullable LogFollower follower;
     private volatile long truncated; // how far the log was asked to forget; belongs to whoever calls shorten
+    // why what others wrote can't be read; set once, by the follower's thread, and read by anybody
+    private volatile Optional<String> unreadable = Optional.empty();
 
     /** @param incarnation differs from that of every earlier process */
     GroupJournal(DurableLog log, String incarnation) {
@@ -100,7 +102,7 @@ final class GroupJournal implements AutoCloseable {
     /**
      * Appends, and waits until that and everything before it is known here.
      *
-     * @throws EventsUnavailableException when the log does not answer
+     * @throws EventsUnavailableException when the log does not answer, or has a record that this version cannot read
      */
     void appendAndSee(GroupRecord record) throws InterruptedException {
         see(answer(append(record)));
@@ -109,7 +111,7 @@ final class GroupJournal implements AutoCloseable {
     /**
      * Waits until everything is known here that is durable now.
      *
-     * @throws EventsUnavailableException when the log does not answer
+     * @throws EventsUnavailableException when the log does not answer, or has a record that this version cannot read
      */
     void catchUp() throws InterruptedException {
         if (follower != null) {
@@ -124,6 +126,9 @@ final class GroupJournal implements AutoCloseable {
      * @param rewrite is told of the groups whose records are old, to have them written again
      */
     void shorten(int maxVoid, Consumer<String> rewrite) {
+        if (unreadable.isPresent()) {
+            return; // it may be all that there is of a group: nobody who can't read it has it forgotten
+        }
         long newest = known.tail().value();
         long bound = newest;
         for (KnownGroups.Known group : known.all()) {
@@ -149,7 +154,7 @@ final class GroupJournal implements AutoCloseable {
     /** Why others' records can't be read, while that lasts. */
     Optional<String> failing() {
         LogFollower following = follower;
-        return following == null ? Optional.empty() : following.failing();
+        return following == null ? Optional.empty() : unreadable.or(following::failing);
     }
 
     private void see(Position position) throws InterruptedException {
@@ -159,13 +164,20 @@ final class GroupJournal implements AutoCloseable {
                     "groups' log: not read up to " + position.value() + " in " + LIMIT.toSeconds() + " s",
                     new TimeoutException());
         }
+        if (unreadable.isPresent()) { // nobody knows which group it is about, nor who has that now
+            throw new EventsUnavailableException(unreadable.get(), new IllegalStateException(unreadable.get()));
+        }
     }
 
     private void apply(LogRecord record, Consumer<String> onTaken) {
         try {
             known.apply(GroupRecords.decode(record.bytes()), record.position()).ifPresent(onTaken);
         } catch (IllegalArgumentException e) { // of a later version: whoever wrote it serves the group
-            LOG.warn("groups' log position={} problem={}", record.position().value(), e.getMessage());
+            String what = "groups' log, position " + record.position().value() + ": " + e.getMessage();
+            if (unreadable.isEmpty()) {
+                LOG.warn("no group is taken or changed here from now on because={}", what);
+                unreadable = Optional.of(what);
+            }
         }
     }
 

@@ -35,6 +35,7 @@ final class GroupReader implements Runnable {
     private final BatchReader reader;
     private volatile boolean stopped; // set once under the lock: from then on the window is another's or nobody's
     private volatile boolean poked; // there is something to do sooner than was thought
+    private String said = ""; // why it can't read on, as the log has it; the reading thread's
 
     /** @param room signalled whenever there may be room in the window, or something to do */
     GroupReader(String name, Window window, ReentrantLock lock, Condition room, GroupServices services) {
@@ -71,8 +72,9 @@ final class GroupReader implements Runnable {
                     restore();
                     awaitRoom();
                     readOn();
+                    said = "";
                 } catch (EventsUnavailableException e) {
-                    LOG.warn("group cannot read on group={} reason={}", name, e.getMessage());
+                    sayOnce(String.valueOf(e.getMessage()));
                     pause();
                 }
             }
@@ -162,6 +164,14 @@ final class GroupReader implements Runnable {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** It may last for as long as an upgrade does. */
+    private void sayOnce(String why) {
+        if (!why.equals(said)) {
+            LOG.warn("group cannot read on group={} reason={}", name, why);
+            said = why;
         }
     }
 

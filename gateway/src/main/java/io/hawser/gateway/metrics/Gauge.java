@@ -22,6 +22,9 @@ public enum Gauge {
     PROBE_ILL("1 while the probe finds something wrong, 0 otherwise.", "component", "probe"),
     DRAINING("1 while the node leaves service, 0 otherwise."),
     NODES_LIVE("Gateways of the cluster that are alive, as far as this one can tell, this one included."),
+    NODES_REFUSED(
+            "Gateways that were heard in the last ten minutes and have no part in the cluster: their versions do not go with"
+                    + " this one's, or they have its node.id."),
     ISOLATED("1 while the node has lost the other gateways and what they share, 0 otherwise.");
 
     private final String sentence;

@@ -67,8 +67,11 @@ final class CredentialFollower implements AutoCloseable {
     /** Whether to try again, after a pause: there was no room for it, or the log did not answer. */
     private boolean repeats(Throwable failure) {
         if (failure instanceof UnreadableCredentialsException) {
-            LOGGER.error("what another gateway wrote of devices can't be read; changes fail here", failure);
-            unreadable = Optional.of(String.valueOf(failure.getMessage()));
+            Optional<String> what = Optional.of(String.valueOf(failure.getMessage()));
+            if (!what.equals(unreadable)) {
+                LOGGER.error("what another gateway wrote of devices can't be read; changes fail here", failure);
+            }
+            unreadable = what;
             return false;
         }
         try {

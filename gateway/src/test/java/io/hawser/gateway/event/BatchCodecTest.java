@@ -2,13 +2,14 @@ package io.hawser.gateway.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 final class BatchCodecTest {
@@ -90,7 +91,7 @@ final class BatchCodecTest {
             ByteBuffer batch = encode(anyEvents(random, 3));
             int at = BatchHeader.BYTES + random.nextInt(batch.limit() - BatchHeader.BYTES - BatchHeader.CHECKSUM_BYTES);
             batch.put(at, (byte) random.nextInt());
-            seal(batch);
+            NewerBatch.seal(batch);
             try {
                 BatchDecoder.decode(batch);
             } catch (UnreadableBatchException _) {
@@ -110,6 +111,33 @@ final class BatchCodecTest {
                 .withMessage("event batch: version 9 (expected: 1)");
     }
 
+    @Test
+    void oneOfANewerVersionIsToldFromOneThatIsDamaged() {
+        ByteBuffer newer = NewerBatch.record((byte) 9);
+        assertThat(refusal(newer)).matches(UnreadableBatchException::isNewer);
+        assertThat(refusal(newer))
+                .hasMessage("event batch: version 9 (expected: 1), written by a newer version of Hawser");
+        newer.put(BatchHeader.BYTES, (byte) 77);
+        assertThat(refusal(newer)).matches(damaged -> !damaged.isNewer());
+        assertThat(refusal(NewerBatch.record((byte) 0))).matches(damaged -> !damaged.isNewer());
+        assertThat(refusal(ByteBuffer.wrap(new byte[] {9, 0, 0}))).matches(damaged -> !damaged.isNewer());
+    }
+
+    @Test
+    void anEventOfAKindThatIsNotKnownIsOfANewerVersion() {
+        ByteBuffer batch = encode(Events.uplinks("d", 1, 1));
+        int tag = BatchHeader.BYTES + 1 + "node-ä".getBytes(StandardCharsets.UTF_8).length;
+        assertThat(batch.get(tag)).isEqualTo(DetailTag.UPLINK_FIRST);
+        batch.put(tag, (byte) 99);
+        NewerBatch.seal(batch);
+
+        assertThat(refusal(batch)).matches(UnreadableBatchException::isNewer);
+    }
+
+    private static UnreadableBatchException refusal(ByteBuffer batch) {
+        return catchThrowableOfType(UnreadableBatchException.class, () -> BatchDecoder.decode(batch));
+    }
+
     private ByteBuffer encode(List<Event> events) {
         events.forEach(event -> add(encoder, event));
         return encoder.seal(1000, Events.TIME);
@@ -122,12 +150,6 @@ final class BatchCodecTest {
             events.add(repeat ? events.getLast() : Events.any(random));
         }
         return events;
-    }
-
-    private static void seal(ByteBuffer batch) {
-        var checksum = new CRC32C();
-        checksum.update(batch.slice(0, batch.limit() - Integer.BYTES));
-        batch.putInt(batch.limit() - Integer.BYTES, (int) checksum.getValue());
     }
 
     private static void add(BatchEncoder encoder, Event event) {

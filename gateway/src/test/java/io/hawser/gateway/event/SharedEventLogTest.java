@@ -1,11 +1,13 @@
 package io.hawser.gateway.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.NodesInOneJvm;
+import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
@@ -141,6 +143,38 @@ final class SharedEventLogTest {
 
         assertThat(takeQuietly(reader, 30)).hasSize(30);
         await().atMost(LIMIT).until(() -> b.log.status().failing().isEmpty());
+    }
+
+    @Test
+    void nobodyPassesOverEventsThatOnlyANewerVersionCanRead() throws Exception {
+        Gateway a = start("a");
+        Subscription reader = a.subscriptions.open(EventFilter.everything());
+        a.store("one", 1, 3);
+        Position newer = NewerBatch.appendTo(engine.log(new LogName("events")));
+        a.store("one", 4, 3);
+
+        assertThat(take(reader, 3)).hasSize(3);
+        for (int attempt = 0; attempt < 3; attempt++) {
+            assertThatThrownBy(() -> reader.take(10, LIMIT))
+                    .isInstanceOf(EventsUnavailableException.class)
+                    .hasMessageContainingAll("position " + newer.value(), "version 2 (expected: 1)", "newer version");
+        }
+
+        await().atMost(LIMIT).until(() -> a.log.unreadable().isPresent());
+        assertThat(a.log.unreadable().orElseThrow()).contains("position " + newer.value(), "version 2 (expected: 1)");
+        Subscription behind = a.subscriptions.open(EventFilter.everything());
+        a.store("one", 7, 2);
+        assertThat(take(behind, 2)).hasSize(2); // who does not need them goes on
+    }
+
+    @Test
+    void aGatewayDoesNotStartOnALogWhoseEndOnlyANewerVersionCanRead() {
+        NewerBatch.appendTo(engine.log(new LogName("events")));
+
+        assertThatThrownBy(() -> start("a"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("event log: record 1: event batch: version 2 (expected: 1), written by a newer version of"
+                        + " Hawser; start that version");
     }
 
     private Gateway start(String id) {

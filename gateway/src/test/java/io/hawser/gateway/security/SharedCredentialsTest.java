@@ -2,15 +2,19 @@ package io.hawser.gateway.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hawser.gateway.backplane.DurableLog;
+import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.Position;
+import io.hawser.gateway.backplane.RecordId;
 import io.hawser.gateway.backplane.Stages;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Payload;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -139,6 +143,23 @@ class SharedCredentialsTest {
         DeviceCredentials later = open("later");
         assertThat(later.size()).isEqualTo(400);
         assertThat(later.idPage("", "", 1_000)).isEqualTo(here.idPage("", "", 1_000));
+    }
+
+    @Test
+    void whoMeetsAChangeOfANewerVersionSaysSoAndMakesNoChangeWithoutHavingReadIt() throws Exception {
+        get(here.put(device(DEVICE, AuthenticationMethod.TOKEN, false)));
+        Stages.get(log.append(ByteBuffer.wrap(new byte[] {2, 9, 9}), Expect.any(), new RecordId("of a newer version")));
+
+        await().atMost(SOON).until(() -> here.failing().isPresent());
+
+        Position tail = Stages.get(log.tail());
+        assertThat(here.failing().orElseThrow()).contains("record " + tail.value(), "version: 2 (expected: 1)");
+        assertThatThrownBy(() -> get(here.delete(DEVICE))).hasRootCauseMessage("version: 2 (expected: 1)");
+        assertThat(Stages.get(log.tail())).isEqualTo(tail);
+        assertThat(here.find(DEVICE)).isPresent();
+        assertThatThrownBy(() -> open("here"))
+                .isInstanceOf(UnreadableCredentialsException.class)
+                .hasMessageContaining("version: 2 (expected: 1)");
     }
 
     @Test

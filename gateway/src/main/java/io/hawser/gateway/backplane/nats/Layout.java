@@ -62,8 +62,12 @@ final class Layout {
 
     private static void check(String ours, String there) {
         if (!there.equals(ours)) {
+            boolean alike = there.startsWith("version=" + VERSION + " ");
             throw new NatsUnusableException("cluster: what is in NATS was laid out otherwise: " + there + " (expected: "
-                    + ours + "); cluster.shards must be what it was when it was first used");
+                    + ours + "); "
+                    + (alike
+                            ? "cluster.shards must be what it was when it was first used"
+                            : "another version of Hawser did: start that"));
         }
     }
 }

@@ -119,9 +119,11 @@ public final class Shard {
     private void onOpened(@Nullable Commands commands, @Nullable Throwable failure) {
         boolean taken = false;
         boolean again = false;
+        Optional<String> before;
         lock.lock();
         try {
             underWay = false;
+            before = failing;
             if (commands == null) {
                 again = wanted;
                 failing = Optional.of("can't be opened: " + (failure == null ? "no answer" : failure.getMessage()));
@@ -146,7 +148,9 @@ public final class Shard {
                 commands.close(); // it went elsewhere meanwhile
             }
         } else {
-            LOG.warn("command shard not opened shard={}", number, failure);
+            if (!failing.equals(before)) { // else it was said
+                LOG.warn("command shard not opened shard={}", number, failure);
+            }
             firstAttempt.completeExceptionally(
                     failure == null ? new IllegalStateException("shard not opened: " + number) : failure);
         }

@@ -11,6 +11,7 @@ import io.nats.client.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +30,15 @@ import org.slf4j.LoggerFactory;
 final class NatsCalls implements Calls {
     private static final Logger log = LoggerFactory.getLogger(NatsCalls.class);
 
+    private static final int MAX_COMPLAINTS = 1_000;
+
     private final Node self;
     private final Line line;
     private final Questions questions;
     private final SelfCalls selfCalls;
     private final Consumer<Node> suspect;
     private final ConcurrentMap<Operation, Handler> handlers = new ConcurrentHashMap<>();
+    private final Set<String> complaints = ConcurrentHashMap.newKeySet(); // of whom and what, so that it is said once
     private volatile boolean closed; // set once
 
     /** @param suspect told of nodes where nobody listens */
@@ -98,11 +102,12 @@ final class NatsCalls implements Calls {
                 answer(replyTo, CallAnswer.notHere("it lives anew, as " + self));
                 return;
             }
-            Handler handler = handlers.get(new Operation(Subjects.last(message.getSubject())));
+            Operation operation = new Operation(Subjects.last(message.getSubject()));
+            Handler handler = handlers.get(operation);
             if (handler == null) {
                 answer(replyTo, CallAnswer.notHere("nobody serves it"));
             } else {
-                handle(handler, from, frame.rest(), replyTo);
+                handle(handler, from, operation, frame.rest(), replyTo);
             }
         } catch (UnreadableFrameException | IllegalArgumentException e) {
             answer(replyTo, CallAnswer.failed("not understood: " + e.getMessage()));
@@ -115,18 +120,36 @@ final class NatsCalls implements Calls {
         handlers.clear();
     }
 
-    private void handle(Handler handler, Node from, ByteBuffer question, String replyTo) {
+    private void handle(Handler handler, Node from, Operation operation, ByteBuffer question, String replyTo) {
         CompletionStage<ByteBuffer> answer;
         try {
             answer = handler.handle(from, question);
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        var _ = answer.whenComplete((body, failure) -> answer(
-                replyTo,
-                failure != null || body.remaining() > MAX_BODY_BYTES
-                        ? CallAnswer.failed(failure == null ? "the answer is too long" : SelfCalls.text(failure))
-                        : CallAnswer.answered(body)));
+        var _ = answer.whenComplete((body, failure) -> {
+            if (failure == null) {
+                boolean tooLong = body.remaining() > MAX_BODY_BYTES;
+                answer(replyTo, tooLong ? CallAnswer.failed("the answer is too long") : CallAnswer.answered(body));
+                return;
+            }
+            String why = SelfCalls.text(failure);
+            if (SelfCalls.cause(failure) instanceof IllegalArgumentException) {
+                complain(from, operation, why);
+            }
+            answer(replyTo, CallAnswer.failed(why));
+        });
+    }
+
+    /** Who asked is told, but may have nobody who reads what it logs. */
+    private void complain(Node from, Operation operation, String why) {
+        if (complaints.size() < MAX_COMPLAINTS && complaints.add(from + " " + operation.name())) {
+            log.warn(
+                    "a question is refused, not understood from={} operation={} because={}",
+                    from,
+                    operation.name(),
+                    why);
+        }
     }
 
     private void answer(String replyTo, byte[] answer) {

@@ -11,14 +11,14 @@ import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The other gateways over one line of this one's own.
@@ -26,9 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: see the package; {@link #join} blocks.
  */
 public final class NatsPeers implements Peers, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(NatsPeers.class);
-
-    /** What this version speaks to other nodes, and the oldest that it understands. */
+    /** What this version speaks to other nodes, and the oldest that it understands: see decision 13 before either is raised. */
     private static final long VERSION = 1;
 
     private static final long OLDEST = 1;
@@ -94,6 +92,16 @@ public final class NatsPeers implements Peers, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<Void> admitted() {
+        return watch.admitted();
+    }
+
+    @Override
+    public Map<String, String> refused() {
+        return watch.refused();
+    }
+
+    @Override
     public void close() {
         leave();
         thread.close();
@@ -125,7 +133,7 @@ public final class NatsPeers implements Peers, AutoCloseable {
             Heartbeat heartbeat = Heartbeat.decode(message.getData());
             var _ = thread.run(() -> watch.onHeartbeat(heartbeat));
         } catch (UnreadableFrameException e) {
-            log.debug("heartbeat is passed over: {}", e.getMessage());
+            var _ = thread.run(() -> watch.onUnreadable(String.valueOf(e.getMessage())));
         }
     }
 
@@ -169,7 +177,7 @@ public final class NatsPeers implements Peers, AutoCloseable {
         }
 
         @Override
-        public void onSuperseded() {
+        public void onOut() {
             leave();
         }
     }

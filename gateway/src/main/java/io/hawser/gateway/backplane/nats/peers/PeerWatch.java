@@ -2,12 +2,15 @@ package io.hawser.gateway.backplane.nats.peers;
 
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.nats.wire.Line;
+import io.hawser.gateway.backplane.nats.wire.NatsUnusableException;
 import io.hawser.gateway.backplane.nats.wire.Questions;
 import io.hawser.gateway.backplane.nats.wire.WireFailure;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,6 +35,8 @@ final class PeerWatch {
     private static final Duration PROBE_AGAIN = Duration.ofMillis(50);
     private static final Duration PROBE_LIMIT =
             Duration.ofMillis(200); // one that was on its way to a node that died then is not waited for
+    /** Whoever lives is heard twice in this time; one that starts takes no command shards in it. */
+    private static final Duration LOOK_AROUND = Duration.ofMillis(600);
     /** When a look comes so late, this process stood still, and what the others said meanwhile is not read yet. */
     private static final Duration STOOD_STILL = Duration.ofMillis(300);
 
@@ -45,12 +50,13 @@ final class PeerWatch {
     private final LongSupplier nanoClock;
     private final Map<String, Peer> peers = new HashMap<>();
     private final Map<String, Long> newest = new HashMap<>(); // the latest life of each node that was ever heard
-    private final Map<String, String> refused = new HashMap<>(); // why, so that it is logged once
+    private final Refusals refusals;
+    private final CompletableFuture<Void> admitted = new CompletableFuture<>();
     private long looked;
     private long upSince;
     private long downSince;
     private boolean wasUp = true;
-    private boolean superseded; // a later life of this node is there
+    private boolean out; // for good: a later life of this node is there, or it came to those who do not understand it
 
     /** Hears of nodes that come and go, before listeners of the membership do, on the same thread. */
     interface PeerNews {
@@ -60,8 +66,8 @@ final class PeerWatch {
 
         void onDied(Node node);
 
-        /** A later life of this node is there: this one has no part in anything any more. */
-        void onSuperseded();
+        /** This node has no part in anything any more. */
+        void onOut();
     }
 
     private static final class Peer {
@@ -93,18 +99,20 @@ final class PeerWatch {
         this.news = news;
         this.ownHeartbeat = ownHeartbeat;
         this.nanoClock = nanoClock;
+        this.refusals = new Refusals(nanoClock);
     }
 
     void start() {
         looked = nanoClock.getAsLong();
         upSince = looked;
+        var _ = thread.runAfter(LOOK_AROUND, () -> admitted.complete(null));
         thread.runEvery(LOOK_INTERVAL, this::look);
         thread.runEvery(HEARTBEAT_INTERVAL, () -> List.copyOf(peers.values()).forEach(this::probe));
     }
 
     void onHeartbeat(Heartbeat heartbeat) {
         Node node = heartbeat.node();
-        if (superseded) {
+        if (out) {
             return;
         }
         if (node.id().equals(self.id())) {
@@ -112,12 +120,10 @@ final class PeerWatch {
             return;
         }
         if (!heartbeat.fits(ownHeartbeat.get())) {
-            refuse(
-                    node,
-                    "it speaks version " + heartbeat.version() + " to other nodes, and understands "
-                            + heartbeat.oldest() + " and later");
+            onMisfit(heartbeat);
             return;
         }
+        refusals.forget(node);
         long latest = newest.merge(node.id(), node.incarnation(), Math::max);
         if (latest != node.incarnation()) {
             return; // an earlier life that still speaks
@@ -149,32 +155,56 @@ final class PeerWatch {
 
     /** Another process of this node's id speaks: the later of the two is the node. */
     void onNamesake(Node other) {
-        if (other.incarnation() > self.incarnation() && !superseded) {
-            superseded = true;
+        if (other.incarnation() > self.incarnation() && !out) {
+            out = true;
             log.error(
                     "another gateway has this one's node.id and started later: this one has no part in the cluster any"
                             + " more; stop one of them, or give it another node.id self={} other={}",
                     self,
                     other);
-            news.onSuperseded();
+            news.onOut();
             cutOff("a later life of this node is there");
         } else if (other.incarnation() < self.incarnation()) {
-            refuse(other, "it has this gateway's node.id, and started earlier");
+            refusals.refuse(other, "it has this gateway's node.id, and started earlier");
         }
     }
 
-    private void refuse(Node node, String why) {
-        String before = refused.put(node.id(), node + why);
-        if (!(node + why).equals(before)) {
-            log.warn("node is refused node={} because={}", node, why);
+    /** Something came that is no heartbeat. */
+    void onUnreadable(String why) {
+        refusals.refuseUnknown(why);
+    }
+
+    /** Who is refused, by id, and why. */
+    Map<String, String> refused() {
+        return refusals.all();
+    }
+
+    /** Completes when this node has a part among those that live; fails when it came to some that do not understand it. */
+    CompletionStage<Void> admitted() {
+        return admitted.minimalCompletionStage();
+    }
+
+    /** Whoever was there stays: two who do not know each other would take command shards and groups from one another. */
+    private void onMisfit(Heartbeat heartbeat) {
+        String why = "it " + heartbeat.languages() + "; this one "
+                + ownHeartbeat.get().languages();
+        if (admitted.isDone()) {
+            refusals.refuse(heartbeat.node(), why);
+            return;
         }
+        out = true;
+        news.onOut();
+        cutOff("gateways that run do not understand it");
+        admitted.completeExceptionally(new NatsUnusableException(
+                "cluster: gateway " + heartbeat.node().id() + " runs, and this one does not go with it: " + why
+                        + "; start a version that goes with those that run, or stop those first"));
     }
 
     private void look() {
         long now = nanoClock.getAsLong();
         long late = now - looked - LOOK_INTERVAL.toNanos();
         looked = now;
-        if (superseded) {
+        if (out) {
             return;
         }
         if (late > STOOD_STILL.toNanos()) {
@@ -183,6 +213,7 @@ final class PeerWatch {
             upSince += late;
             downSince += late;
         }
+        refusals.look();
         lookAtLine(now);
         if (wasUp) {
             for (Peer peer : List.copyOf(peers.values())) {
@@ -216,7 +247,7 @@ final class PeerWatch {
     }
 
     private void probe(Peer peer) {
-        if (peer.probing || superseded || !line.isUp()) {
+        if (peer.probing || out || !line.isUp()) {
             return;
         }
         peer.probing = true;
