@@ -154,6 +154,10 @@ public abstract class DurableLogContract {
         assertThat(failure(second)).isInstanceOf(LogFailure.Fenced.class);
         assertThat(failure(third)).isInstanceOf(LogFailure.Fenced.class);
         assertThat(get(log.tail())).isEqualTo(place);
+        assertThat(append("after").getLast()).isGreaterThan(place);
+        assertThat(get(log.read(Position.START).next(10, 1000)))
+                .extracting(Stages::text)
+                .containsExactly("a", "other", "after");
     }
 
     @Test

@@ -133,6 +133,7 @@ public final class NatsBackplane implements Backplane {
             Thread.currentThread().interrupt();
             throw new NatsUnusableException("cluster: interrupted while log " + name.value() + " was opened");
         }
-        return new NatsLog(name, wiring.data(), wiring.dataQuestions(), wiring.timer(), wiring.nanoClock());
+        boolean shared = config.replicas() > 1;
+        return new NatsLog(name, shared, wiring.data(), wiring.dataQuestions(), wiring.timer(), wiring.nanoClock());
     }
 }

@@ -4,6 +4,7 @@ import io.hawser.gateway.backplane.LogFailure;
 import io.hawser.gateway.backplane.nats.wire.Questions;
 import io.nats.client.Message;
 import io.nats.client.support.JsonValue;
+import io.nats.client.support.JsonValueUtils;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -79,16 +80,25 @@ public final class Leader {
         return ask("$JS.API.STREAM.MSG.GET." + stream, "{\"seq\":" + sequence + "}", Leader::data);
     }
 
+    /** The id with which the message of that number was written; empty when it is not kept, or has none. */
+    CompletionStage<Optional<String>> idOf(long sequence) {
+        return ask("$JS.API.STREAM.MSG.GET." + stream, "{\"seq\":" + sequence + "}", Leader::found)
+                .thenApply(found -> found.map(json -> JsonValueUtils.readObject(json, "message"))
+                        .flatMap(message -> MessageId.in(JsonValueUtils.readBase64(message, "hdrs"))));
+    }
+
     /** The last message of one subject, as JetStream tells of it; empty when there is none. */
     public CompletionStage<Optional<JsonValue>> last(String subject) {
-        return ask("$JS.API.STREAM.MSG.GET." + stream, "{\"last_by_subj\":\"" + subject + "\"}", answer -> {
-            JsonValue json = StreamError.parse(answer);
-            Optional<StreamError> error = StreamError.in(json);
-            return error.<Answer<Optional<JsonValue>>>map(why -> why.number() == StreamError.NO_MESSAGE
-                            ? new Answer.Is<>(Optional.empty())
-                            : new Answer.Refused<>(why))
-                    .orElseGet(() -> new Answer.Is<>(Optional.of(json)));
-        });
+        return ask("$JS.API.STREAM.MSG.GET." + stream, "{\"last_by_subj\":\"" + subject + "\"}", Leader::found);
+    }
+
+    private static Answer<Optional<JsonValue>> found(byte[] answer) {
+        JsonValue json = StreamError.parse(answer);
+        Optional<StreamError> error = StreamError.in(json);
+        return error.<Answer<Optional<JsonValue>>>map(why -> why.number() == StreamError.NO_MESSAGE
+                        ? new Answer.Is<>(Optional.empty())
+                        : new Answer.Refused<>(why))
+                .orElseGet(() -> new Answer.Is<>(Optional.of(json)));
     }
 
     private CompletionStage<JsonValue> json(String subject, String question) {

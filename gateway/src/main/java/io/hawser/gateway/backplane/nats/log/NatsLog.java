@@ -27,12 +27,21 @@ public final class NatsLog implements DurableLog {
     private final Extents extents;
     private final Follower follower;
 
-    /** A log whose stream is there: see {@link Streams}. */
+    /**
+     * A log whose stream is there: see {@link Streams}.
+     *
+     * @param shared whether several servers keep the stream
+     */
     public NatsLog(
-            LogName name, Line line, Questions questions, ScheduledExecutorService timer, LongSupplier nanoClock) {
-        this.appends = new Appends(name.value(), Streams.subject(name), questions, nanoClock);
+            LogName name,
+            boolean shared,
+            Line line,
+            Questions questions,
+            ScheduledExecutorService timer,
+            LongSupplier nanoClock) {
         this.leader = new Leader(Streams.stream(name), questions, timer, nanoClock);
         this.extents = new Extents(leader);
+        this.appends = new Appends(name, questions, leader, extents::onKnown, shared, nanoClock);
         this.follower = new Follower(leader, line, questions, timer, nanoClock);
     }
 

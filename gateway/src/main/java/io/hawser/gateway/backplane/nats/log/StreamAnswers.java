@@ -30,4 +30,16 @@ public final class StreamAnswers {
         boolean notWritten = failure instanceof WireFailure.NotSent || failure instanceof WireFailure.NobodyThere;
         return Optional.of(notWritten ? new LogFailure.Unavailable(message) : new LogFailure.Unknown(message));
     }
+
+    /** Whether a record of the same id is on its way already, so that what becomes of it is not known yet. */
+    static boolean isInProcess(@Nullable Message answer) {
+        try {
+            return answer != null
+                    && StreamError.in(StreamError.parse(answer.getData()))
+                            .filter(error -> error.number() == StreamError.IN_PROCESS)
+                            .isPresent();
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
 }
