@@ -84,9 +84,10 @@ if [[ $1 == --version ]]; then
   echo "nats-server: v2.9.10"
   exit 0
 fi
-echo "JetStream cluster new metadata leader"
 echo $$ >"$FAKE_DIARY.nats.$(sed -n 's/^server_name: //p' "$2")"
 printf 'started nats\n' >>"$FAKE_DIARY"
+until (($(grep -c 'started nats' "$FAKE_DIARY") >= 3)); do sleep 0.1; done # the real ones have to meet, too
+echo "JetStream cluster new metadata leader"
 trap 'printf "stopped nats\n" >>"$FAKE_DIARY"; exit 1' TERM
 while :; do sleep 0.1; done
 FAKE
@@ -99,13 +100,13 @@ for module in gateway:hawser-gateway web-client-stub:hawser-client device-simula
   touch "$project/${module%:*}/target/${module#*:}-1.2.3.jar"
 done
 mkdir -p "$project/target" && touch "$project/target/.built"
-cp "$work/nats-server" "$work/bin/nats-server" && chmod +x "$work/bin/nats-server"
+chmod +x "$work/nats-server" && cp "$work/nats-server" "$work/bin/nats-server" && cp "$work/nats-server" "$work/nats-server-2"
 make_jdk jdk-17 17.0.15
 make_jdk jdk-25 25.0.3
 make_jdk jdk-26 26
 make_jdk jre-25 25.0.3 && rm "$work/jvm/jre-25/bin/javac"
 # The tools that hawser uses, but no java and no mvn.
-for tool in bash sh env awk cat cp cut dirname find flock grep head kill mkdir mktemp mv paste readlink rm sed seq sleep sort \
+for tool in bash sh env awk cat chmod chown cp cut dirname find flock grep head kill mkdir mktemp mv paste readlink rm sed seq sleep sort \
   tail tee touch tr uname wc; do
   if path=$(command -v "$tool") && [[ $path == /* ]]; then ln -s "$path" "$work/bin/$tool"; fi
 done
@@ -191,9 +192,88 @@ expect "test counts, and says what is not checked for want of Node.js" 0 \
   hawser "${with_maven[@]}" test
 expect "test fails when Maven does" 1 '7 tests.*the tests FAILED' hawser "${with_maven[@]}" FAKE_STATUS=1 test
 expect "the tests of servers that die are a part of their own" 0 \
-  'a part only.* -am -pl gateway -Dgroups=slow-cluster -DexcludedGroups= -X verify' hawser "${with_maven[@]}" test cluster -X
+  'with nats-server 2\.9\.10, which is older than 2\.10.*a part only.* -am -pl gateway -Dgroups=slow-cluster \| nats -DexcludedGroups= -X verify' \
+  hawser "${with_maven[@]}" test cluster -X
 expect "a part of the tests is built with what it needs" 0 'a part only.* -am -pl gateway verify' \
   hawser "${with_maven[@]}" test -pl gateway
+
+# A Debian whose newer releases have newer servers: apt and dpkg-deb are played, and tell what they were asked for.
+mkdir -p "$work/debian" "$work/etc/parts" && touch "$work/keys.gpg"
+cat >"$work/debian/apt-config" <<FAKE
+#!/bin/sh
+printf "list='%s'\nparts='%s'\n" "$work/etc/sources.list" "$work/etc/parts"
+FAKE
+cat >"$work/debian/apt-get" <<'FAKE'
+#!/usr/bin/env bash
+[[ " $* " == *Dir::Etc::* ]] || exit 0 # what is installed besides
+for option; do
+  case $option in
+    Dir::Etc::sourcelist=*) list=${option#*=} ;;
+    update)
+      cat "$list" >>"$FAKE_APT"
+      grep -q "${FAKE_HAS:-nothing}" "$list" || { echo "E: no such release" && exit 100; }
+      ;;
+    download) touch nats-server_1_all.deb ;;
+  esac
+done
+FAKE
+cat >"$work/debian/dpkg-deb" <<'FAKE'
+#!/bin/sh
+mkdir -p "$3/usr/sbin"
+printf '#!/bin/sh\necho "nats-server: v%s"\n' "$FAKE_NEWER" >"$3/usr/sbin/nats-server"
+chmod +x "$3/usr/sbin/nats-server"
+FAKE
+chmod +x "$work/debian/"*
+cat >"$work/etc/sources.list" <<'LIST'
+# deb http://commented.example/debian stable main
+deb [arch=amd64 trusted=yes] http://one-line.example/debian stable contrib main
+deb http://one-line.example/debian stable-updates main
+deb-src http://sources.example/debian stable main
+deb http://foreign.example/debian stable foreign
+deb cdrom:[Debian]/ stable main
+LIST
+cat >"$work/etc/parts/debian.sources" <<'LIST'
+Types: deb deb-src
+# a comment
+URIs: http://stanza.example/debian
+ http://second.example/debian
+Suites: stable stable-updates
+Components: main
+Signed-By: /keys.gpg
+
+Enabled: no
+Types: deb
+URIs: http://disabled.example/debian
+Suites: stable
+Components: main
+
+Types: deb
+URIs: http://foreign.example/node
+Suites: nodistro
+Components: main
+LIST
+newer() { # SETTING…: the cluster's tests where Debian has newer servers; then what apt was asked, and what is left
+  : >"$work/apt"
+  hawser "${with_maven[@]}" PATH="$work/path:$work/debian:$work/bin" HAWSER_DEBIAN_KEYS="$work/keys.gpg" FAKE_APT="$work/apt" "$@" \
+    test cluster || return
+  printf 'asked: %s.\nleft: %s.\n' "$(tr '\n' ';' <"$work/apt")" "$(find "$work" -maxdepth 1 -name 'hawser-apt.*')"
+}
+readonly SIGNED="deb \\[signed-by=$work/keys\\.gpg\\] http://"
+expect "a newer server comes from a newer Debian, for which each address is asked" 0 \
+  "nats-server 2\\.15\\.1 of Debian testing is in target/nats-server.*tests run with nats-server 2\\.15\\.1"$'\n'".*asked: ${SIGNED}one-line\\.example/debian testing main;${SIGNED}stanza\\.example/debian testing main;\\..*left: \\." \
+  newer FAKE_HAS="stanza.example/debian testing" FAKE_NEWER=2.15.1
+expect "it is kept" 0 'nats-server 2\.15\.1'$'\n''.*asked: \.' newer FAKE_NEWER=2.16.0
+rm -r "$project/target/nats-server"
+expect "of one that does not run, or is as old, the next release is asked" 0 \
+  'older than 2\.10.*/one-line\.example/debian testing main;.*/second\.example/debian testing main;.*/second.example/debian stable main;\.' \
+  newer FAKE_HAS=example FAKE_NEWER=2.9.22
+expect "without Debian's keys nothing is fetched" 0 'older than 2\.10.*asked: \.' \
+  newer FAKE_HAS=example FAKE_NEWER=2.15.1 HAWSER_DEBIAN_KEYS="$work/no-keys"
+expect "a server may be chosen" 0 'tests run with nats-server 2\.9\.10' \
+  hawser "${with_maven[@]}" HAWSER_NATS_SERVER="$work/nats-server-2" test cluster
+expect "what is chosen has to be one" 1 'HAWSER_NATS_SERVER=/no is not a nats-server' \
+  hawser "${with_maven[@]}" HAWSER_NATS_SERVER=/no test cluster
+
 printf '#!/bin/sh\necho v22\n' >"$work/path/node" && chmod +x "$work/path/node"
 expect "Node.js without npm is an error" 1 'npm is not' hawser "${with_maven[@]}" test
 rm "$work/path/node"

@@ -116,10 +116,9 @@ public abstract class SeveralNodesContract {
         for (int round = 0; round < 50; round++) {
             String name = "mortal" + round;
             DurableLog mortal = cluster.start(name).log(LOG);
-            long tail = get(mortal.tail()).value();
             List<CompletableFuture<Position>> appends = IntStream.range(0, 20)
                     .mapToObj(
-                            i -> mortal.append(bytes(name + "-" + i), Expect.last(new Position(tail + i)), id(name, i))
+                            i -> mortal.append(bytes(name + "-" + i), Expect.any(), id(name, i))
                                     .toCompletableFuture())
                     .toList();
             int awaited = random.nextInt(21);

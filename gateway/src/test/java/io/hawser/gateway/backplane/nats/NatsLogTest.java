@@ -8,7 +8,9 @@ import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.DurableLogContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("nats")
 final class NatsLogTest extends DurableLogContract {
     private static NatsServer server;
 

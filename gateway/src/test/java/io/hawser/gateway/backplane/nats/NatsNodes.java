@@ -1,5 +1,7 @@
 package io.hawser.gateway.backplane.nats;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.nats.log.Streams;
 import io.hawser.gateway.backplane.nats.wire.ServerAccess;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.awaitility.Awaitility;
 
 /** Opens engines on real servers, for tests. */
 final class NatsNodes {
@@ -35,24 +38,23 @@ final class NatsNodes {
                 Duration.ofSeconds(10));
     }
 
-    /** Has a server forget everything. */
+    /** Has a server forget everything, as soon as it can: several have to choose a leader first. */
     static void wipe(NatsServer server) {
         wipe(server.url());
     }
 
     static void wipe(String url) {
-        try {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
             Connection connection = Nats.connect(url);
             try {
                 var management = connection.jetStreamManagement();
                 for (String stream : management.getStreamNames()) {
                     management.deleteStream(stream);
                 }
+                assertThat(management.getStreamNames()).isEmpty();
             } finally {
                 connection.close();
             }
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        });
     }
 }

@@ -5,7 +5,9 @@ import io.hawser.gateway.backplane.PeersChaosContract;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("nats")
 final class NatsPeersChaosTest extends PeersChaosContract {
     private static NatsServer server;
 

@@ -4,7 +4,9 @@ import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.RegistersContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("nats")
 final class NatsRegistersTest extends RegistersContract {
     private static NatsServer server;
 

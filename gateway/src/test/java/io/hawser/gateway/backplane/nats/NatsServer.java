@@ -1,5 +1,7 @@
 package io.hawser.gateway.backplane.nats;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hawser.gateway.Signals;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 /** A real nats-server in a process of its own, with its data in a directory that goes with it. */
 public final class NatsServer implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile(".*Listening for client connections on .*:(\\d+)");
+    private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.(\\d+)");
     private static final String MISSING =
             "nats-server is not installed: `apt-get install nats-server`, or put it on the PATH";
 
@@ -56,7 +59,7 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /** One of that configuration, whose data stay in the directory when it is killed. */
-    static NatsServer start(Path directory, String configuration) {
+    public static NatsServer start(Path directory, String configuration) {
         try {
             Files.createDirectories(directory);
             return start(directory, Files.writeString(directory.resolve("nats.conf"), configuration));
@@ -98,8 +101,12 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
-    /** Where it is installed. */
+    /** Where it is: what HAWSER_NATS_SERVER says, or where it is installed. */
     static String program() {
+        String chosen = System.getenv().getOrDefault("HAWSER_NATS_SERVER", "");
+        if (!chosen.isEmpty()) {
+            return chosen;
+        }
         Optional<String> found = Stream.concat(
                         Stream.of(System.getenv().getOrDefault("PATH", "").split(":")),
                         Stream.of("/usr/sbin", "/usr/local/bin"))
@@ -108,6 +115,14 @@ public final class NatsServer implements AutoCloseable {
                 .map(Path::toString)
                 .findFirst();
         return found.orElseThrow(() -> new AssertionError(MISSING));
+    }
+
+    /** Whether the program is of that version, such as 2.10, or later. */
+    static boolean isAtLeast(int major, int minor) {
+        Matcher version = VERSION.matcher(Programs.run(program(), "--version"));
+        assertThat(version.find()).isTrue();
+        int itsMajor = Integer.parseInt(version.group(1));
+        return itsMajor > major || (itsMajor == major && Integer.parseInt(version.group(2)) >= minor);
     }
 
     public String url() {

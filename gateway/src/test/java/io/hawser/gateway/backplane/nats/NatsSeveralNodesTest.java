@@ -4,7 +4,9 @@ import io.hawser.gateway.backplane.Cluster;
 import io.hawser.gateway.backplane.SeveralNodesContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("nats")
 final class NatsSeveralNodesTest extends SeveralNodesContract {
     private static NatsServer server;
 

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The configurations in deploy/nats, as far as the installed server knows them. */
+@Tag("nats")
 final class TemplatesTest {
     // Tests run in the module's directory.
     private static final Path TEMPLATES = Path.of("..", "deploy", "nats");

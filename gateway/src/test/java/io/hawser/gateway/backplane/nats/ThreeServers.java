@@ -45,7 +45,7 @@ public final class ThreeServers implements AutoCloseable {
                 ping_interval: "1s"
                 ping_max: 2
                 write_deadline: "2s"
-                jetstream { store_dir: "%s" }
+                jetstream { store_dir: "%s"%s }
                 cluster {
                   name: three
                   host: 127.0.0.1
@@ -56,6 +56,7 @@ public final class ThreeServers implements AutoCloseable {
                 server,
                 ports.get(server),
                 directory.resolve("s" + server).resolve("store"),
+                NatsServer.isAtLeast(2, 10) ? ", sync_interval: always" : "", // as deploy/nats has it
                 routes.get(server),
                 String.join(
                         ", ",

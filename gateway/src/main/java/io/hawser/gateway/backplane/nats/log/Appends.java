@@ -2,6 +2,7 @@ package io.hawser.gateway.backplane.nats.log;
 
 import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogFailure;
+import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.Position;
 import io.hawser.gateway.backplane.RecordId;
 import io.hawser.gateway.backplane.nats.wire.Questions;
@@ -14,8 +15,10 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Appends {
     private static final Logger log = LoggerFactory.getLogger(Appends.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final long PAUSE_MILLIS = 20;
     private static final int MAX_WAITING = 50_000;
     private static final long MAX_WAITING_BYTES = 64L << 20;
 
@@ -37,6 +41,7 @@ final class Appends {
     private final String subject;
     private final Questions questions;
     private final Leader leader;
+    private final LongConsumer written;
     private final LongSupplier nanoClock;
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger tellers = new AtomicInteger(); // whoever makes it 1 tells, for the others too
@@ -50,7 +55,7 @@ final class Appends {
     /** An append, and its end once that is known; which is written and read under the lock. */
     private static final class Waiting {
         final CompletableFuture<Position> told = new CompletableFuture<>();
-        final int bytes;
+        final byte[] record;
         final RecordId id;
         final Expect expect;
         final long begun;
@@ -61,8 +66,8 @@ final class Appends {
         @Nullable
         LogFailure failure;
 
-        Waiting(int bytes, RecordId id, Expect expect, long begun) {
-            this.bytes = bytes;
+        Waiting(byte[] record, RecordId id, Expect expect, long begun) {
+            this.record = record;
             this.id = id;
             this.expect = expect;
             this.begun = begun;
@@ -90,16 +95,18 @@ final class Appends {
         }
     }
 
-    Appends(String name, String subject, Questions questions, Leader leader, LongSupplier nanoClock) {
-        this.leader = leader;
-        this.nanoClock = nanoClock;
-        this.name = name;
-        this.subject = subject;
+    /** @param written told of each record's place, before anybody else is */
+    Appends(LogName name, Questions questions, Leader leader, LongConsumer written, LongSupplier nanoClock) {
+        this.name = name.value();
+        this.subject = Streams.subject(name);
         this.questions = questions;
+        this.leader = leader;
+        this.written = written;
+        this.nanoClock = nanoClock;
     }
 
     CompletionStage<Position> append(byte[] record, Expect expect, RecordId id) {
-        Waiting one = new Waiting(record.length, id, expect, nanoClock.getAsLong());
+        Waiting one = new Waiting(record, id, expect, nanoClock.getAsLong());
         CompletableFuture<Message> answer;
         lock.lock();
         try {
@@ -109,12 +116,20 @@ final class Appends {
             }
             waiting.add(one);
             waitingBytes += record.length;
-            answer = questions.ask(subject, one.headers(), record, LIMIT);
+            answer = send(one);
         } finally {
             lock.unlock();
         }
-        var _ = answer.whenComplete((message, failure) -> answered(one, message, failure));
+        await(one, answer);
         return one.told;
+    }
+
+    private CompletableFuture<Message> send(Waiting one) {
+        return questions.ask(subject, one.headers(), one.record, LIMIT);
+    }
+
+    private void await(Waiting one, CompletableFuture<Message> answer) {
+        var _ = answer.whenComplete((message, failure) -> answered(one, message, failure));
     }
 
     /** Takes nothing more; completes when all that is on its way has ended. */
@@ -151,6 +166,11 @@ final class Appends {
     }
 
     private void answered(Waiting one, @Nullable Message message, @Nullable Throwable why) {
+        boolean inTime = nanoClock.getAsLong() - one.begun < LIMIT.toNanos();
+        if (message != null && StreamAnswers.isInProcess(message) && inTime) {
+            CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(() -> await(one, send(one)));
+            return;
+        }
         LogFailure failure = StreamAnswers.failure("log " + name, message, why).orElse(null);
         Position position = failure == null && message != null ? position(message) : null;
         Optional<Position> place = one.place();
@@ -188,8 +208,10 @@ final class Appends {
         tell();
     }
 
-    private static Position position(Message answer) {
-        return new Position(JsonValueUtils.readLong(StreamError.parse(answer.getData()), "seq", 0));
+    private Position position(Message answer) {
+        long sequence = JsonValueUtils.readLong(StreamError.parse(answer.getData()), "seq", 0);
+        written.accept(sequence);
+        return new Position(sequence);
     }
 
     /** Tells the ends of those at the front. */
@@ -214,7 +236,7 @@ final class Appends {
                 return Optional.empty();
             }
             waiting.remove();
-            waitingBytes -= first.bytes;
+            waitingBytes -= first.record.length;
             return Optional.of(first);
         } finally {
             lock.unlock();

@@ -31,8 +31,8 @@ public final class NatsLog implements DurableLog {
     public NatsLog(
             LogName name, Line line, Questions questions, ScheduledExecutorService timer, LongSupplier nanoClock) {
         this.leader = new Leader(Streams.stream(name), questions, timer, nanoClock);
-        this.appends = new Appends(name.value(), Streams.subject(name), questions, leader, nanoClock);
         this.extents = new Extents(leader);
+        this.appends = new Appends(name, questions, leader, extents::onKnown, nanoClock);
         this.follower = new Follower(leader, line, questions, timer, nanoClock);
     }
 

@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a message that was to be stored in a stream. Servers 2.10 to 2.11 that have got a message twice say that it
- * is there when its first copy is still on its way to the others: its number is 0 then, and it may yet be lost.
+ * What became of a message that was to be stored in a stream. Several servers that have got a message twice, and whose first
+ * copy is still on its way to the others, say so; those of 2.10, and some of 2.11, say that it is there, with the number 0.
+ * It may yet be lost.
  */
 public final class StreamAnswers {
     private StreamAnswers() {}
@@ -26,7 +27,9 @@ public final class StreamAnswers {
         if (answer != null) {
             try {
                 JsonValue said = StreamError.parse(answer.getData());
-                return StreamError.in(said).map(error -> error.ofAppend(what)).or(() -> unlessStored(what, said));
+                return isInProcess(said)
+                        ? Optional.of(new LogFailure.Unknown(what + ": on its way already"))
+                        : StreamError.in(said).map(error -> error.ofAppend(what));
             } catch (IllegalArgumentException e) {
                 return Optional.of(new LogFailure.Unknown(what + ": " + e.getMessage()));
             }
@@ -34,15 +37,25 @@ public final class StreamAnswers {
         return Optional.of(unanswered(what, failure));
     }
 
-    private static Optional<LogFailure> unlessStored(String what, JsonValue answer) {
-        boolean stored = JsonValueUtils.readLong(answer, "seq", 0) > 0;
-        return stored ? Optional.empty() : Optional.of(new LogFailure.Unknown(what + ": on its way already"));
-    }
-
     private static LogFailure unanswered(String what, @Nullable Throwable failure) {
         String message = what + ": " + (failure == null ? "no answer" : failure.getMessage());
         // a server that says that nobody listens has given the message to nobody
         boolean notWritten = failure instanceof WireFailure.NotSent || failure instanceof WireFailure.NobodyThere;
         return notWritten ? new LogFailure.Unavailable(message) : new LogFailure.Unknown(message);
+    }
+
+    /** Whether a message of the same id is on its way already, so that what becomes of it is not known yet. */
+    static boolean isInProcess(Message answer) {
+        try {
+            return isInProcess(StreamError.parse(answer.getData()));
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static boolean isInProcess(JsonValue answer) {
+        return StreamError.in(answer)
+                .map(error -> error.number() == StreamError.IN_PROCESS)
+                .orElseGet(() -> JsonValueUtils.readLong(answer, "seq", 0) <= 0);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  */
 record StreamError(int status, int number, String text) {
     static final int NO_MESSAGE = 10037;
+    static final int IN_PROCESS = 10158;
     private static final int WRONG_LAST_SEQUENCE = 10071;
     private static final int WRONG_LAST_ID = 10070;
 

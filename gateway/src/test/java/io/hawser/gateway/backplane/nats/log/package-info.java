@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.gateway.backplane.nats.log;
+
+import org.jspecify.annotations.NullMarked;
