@@ -117,9 +117,8 @@ public abstract class SeveralNodesContract {
             String name = "mortal" + round;
             DurableLog mortal = cluster.start(name).log(LOG);
             List<CompletableFuture<Position>> appends = IntStream.range(0, 20)
-                    .mapToObj(
-                            i -> mortal.append(bytes(name + "-" + i), Expect.any(), id(name, i))
-                                    .toCompletableFuture())
+                    .mapToObj(i -> mortal.append(bytes(name + "-" + i), Expect.any(), id(name, i))
+                            .toCompletableFuture())
                     .toList();
             int awaited = random.nextInt(21);
             if (awaited > 0) {

@@ -19,8 +19,10 @@ final class ServerCheckTest {
 
     @Test
     void aNewerServerIsTaken() {
-        assertThat(ServerCheck.durability(server("2.10.0", true, 2 << 20), false)).isEqualTo("replicated");
-        assertThat(ServerCheck.durability(server("2.15.1", true, 2 << 20), false)).isEqualTo("replicated");
+        assertThat(ServerCheck.durability(server("2.10.0", true, 2 << 20), false))
+                .isEqualTo("replicated");
+        assertThat(ServerCheck.durability(server("2.15.1", true, 2 << 20), false))
+                .isEqualTo("replicated");
     }
 
     @Test

@@ -118,11 +118,13 @@ final class ServersDieTest {
 
     /** Each stream has a leader of its own: that of the registers may be there later than the log's. */
     private void raise(Registers.Key key, long value) {
-        Awaitility.await().atMost(RECOVERED).until(() -> one.registers()
-                .raise(key, value)
-                .handle((_, failure) -> failure == null)
-                .toCompletableFuture()
-                .get());
+        Awaitility.await()
+                .atMost(RECOVERED)
+                .until(() -> one.registers()
+                        .raise(key, value)
+                        .handle((_, failure) -> failure == null)
+                        .toCompletableFuture()
+                        .get());
     }
 
     private int leader() throws Exception {

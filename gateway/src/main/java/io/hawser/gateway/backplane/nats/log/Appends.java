@@ -168,7 +168,8 @@ final class Appends {
     private void answered(Waiting one, @Nullable Message message, @Nullable Throwable why) {
         boolean inTime = nanoClock.getAsLong() - one.begun < LIMIT.toNanos();
         if (message != null && StreamAnswers.isInProcess(message) && inTime) {
-            CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(() -> await(one, send(one)));
+            CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(() -> await(one, send(one)));
             return;
         }
         LogFailure failure = StreamAnswers.failure("log " + name, message, why).orElse(null);

@@ -94,8 +94,7 @@ final class Extents {
     private static <T> CompletionStage<T> later(Supplier<CompletionStage<T>> what) {
         return CompletableFuture.completedFuture(what)
                 .thenComposeAsync(
-                        Supplier::get,
-                        CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+                        Supplier::get, CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private @Nullable CompletableFuture<Extent> onAnswered() {

@@ -45,8 +45,7 @@ final class ExtentsTest {
         leader.flush(null);
         line = Line.connect(
                 new ServerAccess(List.of(server.url()), new ServerAccess.Login.None(), Optional.empty()), "test");
-        extents = new Extents(
-                new Leader("HAWSER_X", new Questions(line, timer, true), timer, System::nanoTime));
+        extents = new Extents(new Leader("HAWSER_X", new Questions(line, timer, true), timer, System::nanoTime));
     }
 
     @AfterEach
