@@ -92,8 +92,6 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * As above.
-     *
      * @param clock says what time things happened at, and may be set forwards and back at any time
      * @param overseer who looks after the process
      */
@@ -160,6 +158,7 @@ public final class Gateway implements AutoCloseable {
                 listener,
                 admission,
                 heart.sessions(),
+                heart.directory(),
                 heart.commands(),
                 heart.served(),
                 destinations::next);
