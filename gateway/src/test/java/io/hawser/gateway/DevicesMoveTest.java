@@ -125,7 +125,10 @@ class DevicesMoveTest {
 
     @Test
     void underLoadTheyGoToOneThatJoinedAndThenAllFromTheOtherAtTheRateAndNothingIsLost() throws Exception {
-        cluster.start("a");
+        cluster.start(
+                "a",
+                "cluster.rebalance-on-join.sessions-per-second=" + PER_SECOND,
+                "cluster.rebalance-on-join.after=1s");
         Path ledger = directory.resolve("ledger");
         var header = new LedgerHeader(InstantSource.system().instant(), "two", FLEET, "sim-");
         try (LedgerWriter writer = LedgerWriter.open(ledger, header)) {
@@ -134,8 +137,9 @@ class DevicesMoveTest {
             CompletableFuture<List<SentCommand>> commands = sendUntil(enough);
             cluster.start("b");
 
-            RebalanceView spread = cluster.client("b")
-                    .rebalance(RebalanceOptions.USUAL.withNode("a").withSessionsPerSecond(PER_SECOND), _ -> {});
+            await().atMost(SOON).until(() -> cluster.client("a").status("b").sessions() > 0);
+            RebalanceView spread = cluster.client("b") // whoever asks follows the one that has begun
+                    .rebalance(RebalanceOptions.USUAL.withNode("a"), _ -> {});
 
             assertThat(spread.outcome()).isEqualTo("the node has its share");
             assertThat(spread.elapsed()).as("at the rate").isGreaterThan(atRate(FLEET / 2));
