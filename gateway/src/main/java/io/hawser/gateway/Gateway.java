@@ -92,8 +92,6 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * As above.
-     *
      * @param clock says what time things happened at, and may be set forwards and back at any time
      * @param overseer who looks after the process
      */
@@ -160,6 +158,7 @@ public final class Gateway implements AutoCloseable {
                 listener,
                 admission,
                 heart.sessions(),
+                heart.directory(),
                 heart.commands(),
                 heart.served(),
                 destinations::next);
@@ -227,6 +226,7 @@ public final class Gateway implements AutoCloseable {
         supervisorThread = new SupervisorThread(supervisor, overseer::onAlive);
         new Chores(rates, history, heart, components).beginOn(housekeeping);
         neighbourhood.begin(contract, drain, isolation, housekeeping, metrics, counters);
+        neighbourhood.rebalanceOnJoin(Settings.rebalanceOnJoin(config), rebalance, housekeeping);
     }
 
     /** Begins to serve; when this returns, devices and web servers can connect. */

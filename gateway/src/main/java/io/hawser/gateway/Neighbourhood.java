@@ -14,6 +14,8 @@ import io.hawser.gateway.peer.NodeFacts;
 import io.hawser.gateway.peer.PeerFacts;
 import io.hawser.gateway.peer.Versions;
 import io.hawser.gateway.supervision.drain.Drain;
+import io.hawser.gateway.supervision.rebalance.Rebalance;
+import io.hawser.gateway.supervision.rebalance.RebalanceOnJoin;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -97,6 +99,12 @@ final class Neighbourhood implements AutoCloseable {
         metrics.gauge(Gauge.NODES_LIVE, nodes::live);
         metrics.gauge(Gauge.NODES_REFUSED, () -> peers.refused().size());
         metrics.gauge(Gauge.ISOLATED, () -> nodes.isolated() ? 1 : 0);
+    }
+
+    /** Has devices sent to nodes that join, if that is wanted. */
+    void rebalanceOnJoin(Optional<RebalanceOnJoin.Settings> wanted, Rebalance rebalance, Housekeeping housekeeping) {
+        wanted.map(settings -> new RebalanceOnJoin(rebalance, destinations, settings, System::nanoTime))
+                .ifPresent(joining -> housekeeping.every(RebalanceOnJoin.INTERVAL, "rebalance-on-join", joining::look));
     }
 
     @Override

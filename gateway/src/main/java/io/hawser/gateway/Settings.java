@@ -3,6 +3,7 @@ package io.hawser.gateway;
 import io.hawser.gateway.backplane.embedded.EmbeddedConfig;
 import io.hawser.gateway.command.CommandLimits;
 import io.hawser.gateway.command.shard.ShardSettings;
+import io.hawser.gateway.config.ClusterConfig;
 import io.hawser.gateway.config.DeviceListenerConfig;
 import io.hawser.gateway.config.GatewayConfig;
 import io.hawser.gateway.config.HttpConfig;
@@ -21,6 +22,7 @@ import io.hawser.gateway.mina.SocketSource;
 import io.hawser.gateway.part.ListenerPatience;
 import io.hawser.gateway.supervision.drain.DrainPlan;
 import io.hawser.gateway.supervision.probe.RestartLimits;
+import io.hawser.gateway.supervision.rebalance.RebalanceOnJoin;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -178,6 +180,14 @@ final class Settings {
                 spread.compareTo(bounded) < 0 ? spread : bounded,
                 config.drain().alternate(),
                 true);
+    }
+
+    /** Empty: devices stay where they are. */
+    static Optional<RebalanceOnJoin.Settings> rebalanceOnJoin(GatewayConfig config) {
+        ClusterConfig.RebalanceOnJoin wanted = config.cluster().rebalanceOnJoin();
+        return wanted.sessionsPerSecond() == 0
+                ? Optional.empty()
+                : Optional.of(new RebalanceOnJoin.Settings(wanted.sessionsPerSecond(), wanted.after()));
     }
 
     static MessagingLimits messaging(GatewayConfig config) {

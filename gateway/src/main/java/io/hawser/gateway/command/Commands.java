@@ -156,16 +156,6 @@ public final class Commands implements AutoCloseable {
         return queues.find(device).map(DeviceQueue::size).orElse(0);
     }
 
-    /** Commands that one device, connected to this node, has and did not end. */
-    public int inFlight(DeviceId device) {
-        return queues.find(device).map(DeviceQueue::inFlight).orElse(0);
-    }
-
-    /** Commands that devices connected to this node have and did not end. */
-    public int inFlight() {
-        return queues.inFlight();
-    }
-
     /** Sends nothing further to devices of this node from now on: the node leaves service. What is accepted waits for the next. */
     public void hold() {
         queues.hold();

@@ -6,12 +6,10 @@ import io.hawser.gateway.device.DeviceRoutes;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.protocol.DeviceId;
 import io.hawser.protocol.Payload;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -24,8 +22,6 @@ import java.util.function.Supplier;
  * under it, which does not block and keeps the order on the wire; nothing is appended and no stage completed under it.
  */
 final class DeviceQueue {
-    private static final Duration SENDING_LIMIT = Duration.ofMillis(100);
-
     private final DeviceId device;
     private final DeviceRoutes routes;
     private final CommandLimits limits;
@@ -55,30 +51,6 @@ final class DeviceQueue {
             command.live(position, first);
             return true;
         });
-    }
-
-    /**
-     * How many commands the device has by its session of now, and did not end. One, where somebody has been sending to it for
-     * so long that it cannot be told: who drains must not hang with its line.
-     */
-    int inFlight() {
-        try {
-            if (!lock.tryLock(SENDING_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                return 1;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return 1;
-        }
-        try {
-            return route().filter(DeviceQueue::isHere)
-                    .map(session -> (int) commands.stream()
-                            .filter(command -> command.isLive() && command.sentTo(session))
-                            .count())
-                    .orElse(0);
-        } finally {
-            lock.unlock();
-        }
     }
 
     int size() {

@@ -32,11 +32,6 @@ final class DeviceQueues {
         held = true;
     }
 
-    /** Commands that devices connected to this node have and did not end. */
-    int inFlight() {
-        return queues.values().stream().mapToInt(DeviceQueue::inFlight).sum();
-    }
-
     /** Sends what is due to those devices that are connected. */
     void sendAll() {
         queues.values().forEach(DeviceQueue::connected);

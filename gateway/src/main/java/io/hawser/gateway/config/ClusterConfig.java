@@ -3,6 +3,7 @@ package io.hawser.gateway.config;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param replicas on how many of them each record is
  * @param shards in how many parts commands are kept
  * @param advertise where others are told that this gateway is
+ * @param rebalanceOnJoin what this gateway does when another one has come
  * @param allowOldNats whether those will do that do not write to disk before they acknowledge
  */
 public record ClusterConfig(
@@ -28,6 +30,7 @@ public record ClusterConfig(
         int replicas,
         int shards,
         Advertise advertise,
+        RebalanceOnJoin rebalanceOnJoin,
         boolean allowOldNats) {
     private static final Pattern SERVER = Pattern.compile("(nats|tls)://[A-Za-z0-9._:\\[\\]-]{1,253}");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s:]+:\\d{1,5}|\\[[^\\s\\]]+]:\\d{1,5}");
@@ -136,6 +139,25 @@ public record ClusterConfig(
             return text.isEmpty()
                     || (ADDRESS.matcher(text).matches()
                             && text.getBytes(StandardCharsets.UTF_8).length <= MAX_ADDRESS_BYTES);
+        }
+    }
+
+    /**
+     * Whether devices are sent to a gateway that has come.
+     *
+     * @param sessionsPerSecond how many; 0: none
+     * @param after how long it has to be there
+     */
+    public record RebalanceOnJoin(int sessionsPerSecond, Duration after) {
+        private static final int MAX_PER_SECOND = 1_000_000;
+        private static final Duration SHORTEST = Duration.ofSeconds(1);
+        private static final Duration LONGEST = Duration.ofHours(24);
+
+        public RebalanceOnJoin {
+            new Checks("cluster.rebalance-on-join")
+                    .number("sessions-per-second", sessionsPerSecond, 0, MAX_PER_SECOND)
+                    .duration("after", after, SHORTEST, LONGEST)
+                    .done();
         }
     }
 

@@ -156,6 +156,9 @@ final class ConfigLoader {
                 read.integer("cluster.replicas"),
                 read.integer("cluster.shards"),
                 new ClusterConfig.Advertise(read.text("cluster.advertise.rpc"), read.text("cluster.advertise.devices")),
+                new ClusterConfig.RebalanceOnJoin(
+                        read.integer("cluster.rebalance-on-join.sessions-per-second"),
+                        read.duration("cluster.rebalance-on-join.after")),
                 read.flag("cluster.allow-old-nats"));
     }
 

@@ -27,9 +27,10 @@ import io.hawser.protocol.Uplink;
 import io.hawser.protocol.UplinkAck;
 import io.hawser.protocol.Welcome;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -52,9 +53,8 @@ public final class DeviceSession implements DeviceRoute {
     private final UplinkIntake intake;
     private final AtomicReference<SessionState> state = new AtomicReference<>(new AwaitingHello());
     private final SilenceTimer silence;
-    // Written by the I/O thread (or under the command queue's lock), read by anybody.
-    private volatile long messagesIn;
-    private volatile long commandsSent;
+    private final SentCommands sent;
+    private volatile long messagesIn; // written by the I/O thread, read by anybody
 
     /** A session on a connection that has just opened; log-in must end within its time. */
     public DeviceSession(DeviceLink link, SessionServices services) {
@@ -63,6 +63,7 @@ public final class DeviceSession implements DeviceRoute {
         this.login = new Login(this, link, services);
         this.intake = new UplinkIntake(this, link, services);
         this.silence = new SilenceTimer(this, services.timer());
+        this.sent = new SentCommands(services.timer(), services.counters());
         services.counters().increment(Counter.CONNECTIONS_ACCEPTED);
         silence.expectLogin(services.limits().loginTime());
     }
@@ -111,13 +112,12 @@ public final class DeviceSession implements DeviceRoute {
 
     @Override
     public boolean send(Command command) {
-        boolean sent = send((GatewayMessage) command);
-        if (sent) {
-            long before = commandsSent;
-            commandsSent = before + 1;
-            services.counters().increment(Counter.COMMANDS_SENT);
-        }
-        return sent;
+        return sent.send(command, whole -> send((GatewayMessage) whole));
+    }
+
+    /** The commands that the device was sent on this connection and did not answer, whose time is not over; the eldest first. */
+    public List<UUID> commandsInFlight() {
+        return sent.inFlight();
     }
 
     /** Ends the session: tells the device why where there is something to tell, and closes. Ending twice is ending once. */
@@ -153,8 +153,8 @@ public final class DeviceSession implements DeviceRoute {
 
     /** The session as it is now; only for a session that logged in. */
     public SessionFacts facts() {
-        Instant lastSeen = services.clock().instant().minus(silence.lasts());
-        return SessionFacts.of(now().login(), link, lastSeen, intake.uplinks(), commandsSent, messagesIn);
+        var lastSeen = services.clock().instant().minus(silence.lasts());
+        return SessionFacts.of(now().login(), link, lastSeen, intake.uplinks(), sent.count(), messagesIn);
     }
 
     /**
@@ -186,7 +186,8 @@ public final class DeviceSession implements DeviceRoute {
             case Ping() -> transmit(new Pong());
             case Pong() -> {} // a sign of life, and every read is one
             case CommandAck(var command) -> services.listener().onCommandAck(this, command);
-            case CommandResult result -> services.listener().onCommandResult(this, result);
+            case CommandResult end ->
+                sent.answered(end.id(), () -> services.listener().onCommandResult(this, end));
             case Bye _ -> leave();
             case Hello _, Proof _ -> fail(Faults.unexpected(message, "after log-in"));
         }

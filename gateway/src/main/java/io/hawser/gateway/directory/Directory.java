@@ -45,6 +45,7 @@ import java.util.stream.Stream;
 public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
     private final SessionRegistry sessions;
     private final Peers peers;
+    private final SessionDesk desk;
     private final SessionQuestions questions;
     private final Announcer announcer;
     private final RemoteSessions remote;
@@ -69,6 +70,7 @@ public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
             Counters counters) {
         this.sessions = sessions;
         this.peers = peers;
+        desk = new SessionDesk(sessions);
         questions = new SessionQuestions(peers.calls());
         announcer = new Announcer(sessions, peers.announcements(), timer);
         Forwarding forwarding = new Forwarding(questions, this, undelivered, timer, counters);
@@ -76,7 +78,7 @@ public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
         lost = new LostNodes(peers.membership(), peers.self(), events, timer, clock, counters);
         peers.announcements().snapshotSource(announcer::snapshot);
         registrations.add(sessions.watch(new Own()));
-        registrations.addAll(new SessionDesk(sessions).serve(peers.calls()));
+        registrations.addAll(desk.serve(peers.calls()));
         registrations.add(peers.membership().watch(new Joining()));
         registrations.add(peers.announcements().receive(remote));
     }
@@ -181,6 +183,11 @@ public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
                         .disconnect(session, reason)
                         .thenApply(epoch -> epoch == 0 ? OptionalLong.empty() : OptionalLong.of(epoch)))
                 .orElseGet(() -> CompletableFuture.completedFuture(OptionalLong.empty()));
+    }
+
+    /** Takes no commands of other nodes for devices of this one from now on: they are about to be elsewhere. */
+    public void hold() {
+        desk.hold();
     }
 
     /** Says what is left to say, and hears and answers nothing any more. */

@@ -3,6 +3,7 @@ package io.hawser.gateway.directory;
 import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.device.DeviceRoute;
 import io.hawser.gateway.device.DeviceRoutes;
+import io.hawser.gateway.directory.wire.CallBodies.Outcome;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.protocol.Command;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends commands to devices on other nodes. Where the owner has no session of the device, or is not there, it looks once
  * more where the device is; then {@link Undelivered} is told. Of a command whose answer did not come nothing is told: it may
- * have been sent, and who must know sends it again.
+ * have been sent, and who must know sends it again; nor of one that its node does not send now, for the device is about to be
+ * elsewhere.
  *
  * <p>Threads: any; what did not go well is worked on by {@code failures}, so that nobody is called within {@code forward}.
  */
@@ -52,8 +54,8 @@ final class Forwarding {
 
     private void ask(RemoteSession to, Command command, BiConsumer<RemoteSession, Command> otherwise) {
         counters.increment(Counter.COMMANDS_FORWARDED);
-        var _ = questions.deliver(to, command).whenComplete((sent, failure) -> { // handles either end
-            if (failure != null ? certain(to, failure) : !sent) {
+        var _ = questions.deliver(to, command).whenComplete((outcome, failure) -> { // handles either end
+            if (failure != null ? certain(to, failure) : outcome == Outcome.NOT_HERE) {
                 later(() -> otherwise.accept(to, command));
             }
         });

@@ -6,6 +6,7 @@ import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.SessionActivity;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.directory.wire.CallBodies;
+import io.hawser.gateway.directory.wire.CallBodies.Outcome;
 import io.hawser.gateway.directory.wire.UnreadableBodyException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -25,9 +26,15 @@ final class SessionDesk {
     private static final Duration GIVING_WAY = Duration.ofSeconds(1);
 
     private final SessionRegistry sessions;
+    private volatile boolean held; // set once
 
     SessionDesk(SessionRegistry sessions) {
         this.sessions = sessions;
+    }
+
+    /** Takes no commands for devices from now on: what they have they may end. */
+    void hold() {
+        held = true;
     }
 
     /** Answers until the registrations are closed. */
@@ -54,10 +61,14 @@ final class SessionDesk {
 
     private CompletionStage<ByteBuffer> deliver(ByteBuffer body) throws UnreadableBodyException {
         CallBodies.Delivery delivery = CallBodies.readDelivery(body);
-        boolean sent = sessions.find(delivery.device())
-                .filter(session -> session.send(delivery.command()))
-                .isPresent();
-        return CompletableFuture.completedFuture(CallBodies.outcome(sent));
+        Outcome outcome = sessions.find(delivery.device())
+                .map(session -> held ? Outcome.NOT_NOW : outcome(session.send(delivery.command())))
+                .orElse(Outcome.NOT_HERE);
+        return CompletableFuture.completedFuture(CallBodies.outcome(outcome));
+    }
+
+    private static Outcome outcome(boolean sent) {
+        return sent ? Outcome.SENT : Outcome.NOT_HERE;
     }
 
     private CompletionStage<ByteBuffer> giveWay(ByteBuffer body) throws UnreadableBodyException {

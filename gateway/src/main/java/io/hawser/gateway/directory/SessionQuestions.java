@@ -39,8 +39,8 @@ final class SessionQuestions {
         this.calls = calls;
     }
 
-    /** Whether it was sent to the device; fails with a {@link io.hawser.gateway.backplane.CallFailure}. */
-    CompletionStage<Boolean> deliver(RemoteSession session, Command command) {
+    /** What became of it; fails with a {@link io.hawser.gateway.backplane.CallFailure}. */
+    CompletionStage<CallBodies.Outcome> deliver(RemoteSession session, Command command) {
         return ask(
                 session.node(),
                 SessionOperations.DELIVER,

@@ -5,20 +5,25 @@ import io.hawser.gateway.device.Admission;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.device.SessionRegistry;
+import io.hawser.gateway.directory.Directory;
 import io.hawser.gateway.group.Groups;
 import io.hawser.gateway.mina.DeviceListener;
 import io.hawser.gateway.supervision.drain.DrainPlan;
 import io.hawser.gateway.supervision.drain.Drainable;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** This node, as draining takes it out of service. */
 public final class NodeInService implements Drainable {
+    private static final Duration LOOK = Duration.ofMillis(10);
+
     private final Runnable sayNotServing;
     private final DeviceListener listener;
     private final Admission admission;
     private final SessionRegistry sessions;
+    private final Directory directory;
     private final ShardedCommands commands;
     private final Groups groups;
     private final Supplier<String> otherNode;
@@ -34,6 +39,7 @@ public final class NodeInService implements Drainable {
             DeviceListener listener,
             Admission admission,
             SessionRegistry sessions,
+            Directory directory,
             ShardedCommands commands,
             Groups groups,
             Supplier<String> otherNode) {
@@ -41,6 +47,7 @@ public final class NodeInService implements Drainable {
         this.listener = listener;
         this.admission = admission;
         this.sessions = sessions;
+        this.directory = directory;
         this.commands = commands;
         this.groups = groups;
         this.otherNode = otherNode;
@@ -49,7 +56,6 @@ public final class NodeInService implements Drainable {
     @Override
     public void leaveService(DrainPlan plan) {
         sayNotServing.run();
-        commands.hold();
         if (plan.stopping() && listener.outlivesUs()) {
             listener.stopAcceptingForGood(); // who connects now waits for the next process
         }
@@ -58,6 +64,12 @@ public final class NodeInService implements Drainable {
         } else {
             admission.close(plan.alternate());
         }
+    }
+
+    @Override
+    public void hold() {
+        commands.hold();
+        directory.hold();
     }
 
     @Override
@@ -72,13 +84,16 @@ public final class NodeInService implements Drainable {
 
     @Override
     public int commandsInFlight() {
-        return commands.inFlight();
+        return sessions.all().mapToInt(commands::inFlight).sum();
     }
 
     @Override
-    public void flush() {
+    public void flush() throws InterruptedException {
         commands.report();
         groups.write();
+        while (commands.hasUntoldAnswers()) {
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos()); // drain's limit interrupts it; who is not told sends again
+        }
     }
 
     private final class Device implements Guest {
@@ -90,7 +105,7 @@ public final class NodeInService implements Drainable {
 
         @Override
         public boolean busy() {
-            return commands.inFlight(session.device()) > 0;
+            return commands.inFlight(session) > 0;
         }
 
         @Override

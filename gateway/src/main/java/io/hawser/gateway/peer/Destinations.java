@@ -1,5 +1,6 @@
 package io.hawser.gateway.peer;
 
+import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.supervision.rebalance.Shares;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -10,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where devices of this node are sent: each to the node in service that has the fewest sessions, those counted that are on
@@ -42,7 +46,7 @@ public final class Destinations implements Shares {
     public String next() {
         lock.lock();
         try {
-            Optional<NodeView> least = inService().min(Comparator.comparingLong(this::load));
+            Optional<NodeView> least = others().min(Comparator.comparingLong(this::load));
             least.ifPresent(node -> sent(node).addLast(nanoClock.getAsLong()));
             return least.map(Destinations::address).orElse("");
         } finally {
@@ -72,7 +76,7 @@ public final class Destinations implements Shares {
     public OptionalInt share(int own) {
         lock.lock();
         try {
-            List<Long> loads = inService().map(this::load).toList();
+            List<Long> loads = others().map(this::load).toList();
             if (loads.isEmpty()) {
                 return OptionalInt.empty();
             }
@@ -83,7 +87,12 @@ public final class Destinations implements Shares {
         }
     }
 
-    private java.util.stream.Stream<NodeView> inService() {
+    @Override
+    public Set<Node> inService() {
+        return others().map(NodeView::node).collect(Collectors.toSet());
+    }
+
+    private Stream<NodeView> others() {
         return nodes.get().stream()
                 .filter(node -> node.state() == NodeView.State.ALIVE)
                 .filter(node -> !node.node().id().equals(self))

@@ -88,6 +88,8 @@ class ConfigRefusalTest {
                     cluster.shards                    | 0     | 1..64
                     cluster.advertise.rpc             | here  | host:port, at most 255 bytes
                     cluster.advertise.devices         | here  | host:port, at most 255 bytes
+                    cluster.rebalance-on-join.sessions-per-second | -1 | 0..1000000
+                    cluster.rebalance-on-join.after   | 0s    | 1s..1d
                     cluster.allow-old-nats            | 2     | true or false
                     event-log.queue-events            | 0     | 1..100000000
                     event-log.queue-bytes             | 0     | 1m..16g

@@ -102,6 +102,27 @@ class ForwardingTest {
         assertThat(b.undelivered).isEmpty();
     }
 
+    @Test
+    void aNodeThatIsAboutToSendItsDevicesAwayTakesNoCommandsForThemAndThatIsNoFailure() {
+        TestNode a = start("a");
+        TestNode b = start("b");
+        TestDevice device = connected(a, "d");
+        await().atMost(SOON).until(() -> b.directory.find(device.id()).isPresent());
+        RemoteSession route = b.directory.remote(device.id()).orElseThrow();
+        assertThat(route.send(command("before"))).isTrue();
+        await().atMost(SOON).untilAsserted(() -> assertThat(device.commands()).containsExactly("before"));
+
+        a.directory.hold();
+        assertThat(route.send(command("late"))).isTrue();
+        TestDevice elsewhere = connected(b, "d");
+        assertThat(route.send(command("again"))).isTrue();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(elsewhere.commands()).containsExactly("again"));
+        assertThat(device.commands()).containsExactly("before");
+        assertThat(b.undelivered).isEmpty();
+    }
+
     private TestNode start(String id) {
         TestNode node = new TestNode(hub.join(id), shared.registers(), InstantSource.system());
         nodes.add(node);

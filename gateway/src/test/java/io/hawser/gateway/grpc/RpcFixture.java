@@ -233,6 +233,9 @@ final class RpcFixture implements AutoCloseable {
         }
 
         @Override
+        public void hold() {}
+
+        @Override
         public List<? extends Guest> guests() {
             return sessions.get() == 0 ? List.of() : List.of(new OneDevice());
         }

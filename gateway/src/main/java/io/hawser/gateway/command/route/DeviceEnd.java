@@ -61,6 +61,11 @@ final class DeviceEnd {
         }
     }
 
+    /** Whether devices said something that has not reached its shard. */
+    boolean isBusy() {
+        return outboxes.stream().anyMatch(AnswerOutbox::isBusy);
+    }
+
     /** The shard, if it is here and nothing waits that has to be told before. */
     private Optional<Commands> here(int shard) {
         Optional<Commands> here = access.commands(shard);

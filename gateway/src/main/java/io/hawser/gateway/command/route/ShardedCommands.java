@@ -169,22 +169,25 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
         return own.open().mapToInt(Commands::outstanding).sum();
     }
 
-    /** Commands that devices connected to this node have and did not end, as far as their shards are here. */
-    public int inFlight() {
-        return own.open().mapToInt(Commands::inFlight).sum();
-    }
-
-    /** As {@link #inFlight()}, of one device. */
-    public int inFlight(DeviceId device) {
-        return shards.get(settings.layout().of(device))
-                .commands()
-                .map(commands -> commands.inFlight(device))
-                .orElse(0);
+    /** How many commands a device of this node has and did not end, whichever node sent them. */
+    public int inFlight(DeviceSession session) {
+        Optional<Commands> here =
+                shards.get(settings.layout().of(session.device())).commands();
+        return (int) session.commandsInFlight().stream()
+                .filter(id -> here.flatMap(commands -> commands.find(id))
+                        .filter(command -> command.status().state().terminal()) // cancelled: it may never answer
+                        .isEmpty())
+                .count();
     }
 
     /** Sends nothing further to devices of this node from now on: it leaves service. What is accepted waits for the next. */
     public void hold() {
         shards.forEach(Shard::hold);
+    }
+
+    /** Whether devices of this node said something that has not reached its shard yet. */
+    public boolean hasUntoldAnswers() {
+        return deviceEnd.isBusy();
     }
 
     /** A device connected to another node. */

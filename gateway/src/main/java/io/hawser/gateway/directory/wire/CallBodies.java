@@ -21,13 +21,27 @@ import java.util.UUID;
  */
 public final class CallBodies {
     private static final byte VERSION = 1;
-    private static final int SENT = 1;
-    private static final int NOT_HERE = 2;
 
     private CallBodies() {}
 
     /** A command on its way to a device. */
     public record Delivery(DeviceId device, Command command) {}
+
+    /** What became of a command on its way to a device. */
+    public enum Outcome {
+        /** It was sent to the device. */
+        SENT(1),
+        /** That node does not have the device. */
+        NOT_HERE(2),
+        /** That node has the device, and is about to send it away: whoever asked may ask again later. */
+        NOT_NOW(3);
+
+        private final int code;
+
+        Outcome(int code) {
+            this.code = code;
+        }
+    }
 
     /** A session that is to end, and why. */
     public record Ending(DeviceId device, Disconnect reason) {}
@@ -61,19 +75,18 @@ public final class CallBodies {
         }
     }
 
-    /** One byte: 1 sent, 2 not here. */
-    public static ByteBuffer outcome(boolean sent) {
-        return new BodyWriter(VERSION).u8(sent ? SENT : NOT_HERE).body();
+    /** One byte: 1 sent, 2 not here, 3 not now. */
+    public static ByteBuffer outcome(Outcome outcome) {
+        return new BodyWriter(VERSION).u8(outcome.code).body();
     }
 
-    /** See {@link #outcome}: whether it was sent. */
-    public static boolean readOutcome(ByteBuffer body) throws UnreadableBodyException {
-        int outcome = new BodyReader(body, VERSION).u8();
-        return switch (outcome) {
-            case SENT -> true;
-            case NOT_HERE -> false;
-            default -> throw new UnreadableBodyException("outcome: " + outcome + " (expected: 1 or 2)");
-        };
+    /** See {@link #outcome}. */
+    public static Outcome readOutcome(ByteBuffer body) throws UnreadableBodyException {
+        int code = new BodyReader(body, VERSION).u8();
+        return Arrays.stream(Outcome.values())
+                .filter(outcome -> outcome.code == code)
+                .findFirst()
+                .orElseThrow(() -> new UnreadableBodyException("outcome: " + code + " (expected: 1 to 3)"));
     }
 
     /** Devices up to the end. */

@@ -130,6 +130,7 @@ public final class Drain {
 
         private void emptyOut() {
             Deque<Drainable.Guest> busy = sendAway();
+            node.hold();
             enter(DrainPhase.FINISHING);
             finish(busy);
         }

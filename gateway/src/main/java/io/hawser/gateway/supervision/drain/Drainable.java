@@ -11,10 +11,12 @@ import java.util.List;
 public interface Drainable {
 
     /**
-     * Says NOT_SERVING of the node from now on, and takes no new sessions; no further commands go to devices. Called again
-     * when the plan becomes another one.
+     * Says NOT_SERVING of the node from now on, and takes no new sessions. Called again when the plan becomes another one.
      */
     void leaveService(DrainPlan plan);
+
+    /** No further commands go to devices from now on, so that those that have some finish. */
+    void hold();
 
     /** Everybody who is there, each once. */
     List<? extends Guest> guests();
@@ -25,7 +27,7 @@ public interface Drainable {
     /** Commands that devices have and did not end. */
     int commandsInFlight();
 
-    /** Writes down what was accepted; may wait for the disk. */
+    /** Writes down what was accepted, and tells what devices said; may wait for the disk and for others. */
     void flush() throws Exception;
 
     /** A device in session. */

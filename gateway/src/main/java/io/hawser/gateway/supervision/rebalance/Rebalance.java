@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Rebalance {
     private static final Logger LOG = LoggerFactory.getLogger(Rebalance.class);
     private static final Duration STEP = Duration.ofMillis(20);
+    private static final int A_TENTH = 10;
 
     private final Drainable node;
     private final Shares shares;
@@ -59,6 +60,18 @@ public final class Rebalance {
                 return fresh::progress;
             }
         }
+    }
+
+    /** Whether the node has clearly more than its share, and stays in service. */
+    boolean isWorthIt() {
+        int sessions = node.sessions();
+        int share = shares.share(sessions).orElse(sessions);
+        return !leaving.getAsBoolean() && sessions - share > share / A_TENTH;
+    }
+
+    /** Whether one goes on. */
+    boolean isUnderWay() {
+        return progress().filter(last -> !last.done()).isPresent();
     }
 
     /** How far the last one is; empty when there was none. */

@@ -1,11 +1,13 @@
 package io.hawser.gateway.supervision.rebalance;
 
+import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.supervision.drain.Drainable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -34,6 +36,7 @@ final class RebalanceRun {
     private final long start;
     private final Deque<Drainable.Guest> going = new ArrayDeque<>();
     private final Deque<Drainable.Guest> busy = new ArrayDeque<>();
+    private Set<Node> inService = Set.of(); // when this round began
     private int toMove; // in this round, yet
     private int round;
     private long roundStart;
@@ -92,7 +95,7 @@ final class RebalanceRun {
         int sessions = node.sessions();
         OptionalInt share = shares.share(sessions);
         if (share.isEmpty()) {
-            end("no other node is in service");
+            end(moved == 0 ? "no other node is in service" : "no other node is in service any more");
             return;
         }
         target = share.getAsInt();
@@ -103,6 +106,7 @@ final class RebalanceRun {
             end("devices keep coming back: they do not go where they are sent");
         } else {
             round++;
+            inService = shares.inService();
             toMove = sessions - target;
             roundStart = nowNanos;
             movedInRound = 0;
@@ -115,6 +119,12 @@ final class RebalanceRun {
     }
 
     private void move(long nowNanos) {
+        if (!shares.inService().containsAll(inService)) {
+            round--; // it ends early, as shares are others now, and devices may be on their way back
+            idleSince = nowNanos;
+            phase = Phase.SETTLING;
+            return;
+        }
         int due = (int) Math.min(toMove, 1 + (nowNanos - roundStart) * perNano - movedInRound);
         while (due > 0 && !going.isEmpty()) {
             Drainable.Guest guest = going.removeFirst();

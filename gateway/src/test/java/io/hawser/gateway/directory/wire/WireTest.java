@@ -74,8 +74,9 @@ class WireTest {
                 .containsExactly(DEVICE, new DeviceId("b"));
         assertThat(CallBodies.readActivities(CallBodies.activities(activities))).isEqualTo(activities);
         assertThat(CallBodies.readEpoch(CallBodies.epoch(17))).isEqualTo(17);
-        assertThat(CallBodies.readOutcome(CallBodies.outcome(true))).isTrue();
-        assertThat(CallBodies.readOutcome(CallBodies.outcome(false))).isFalse();
+        for (CallBodies.Outcome outcome : CallBodies.Outcome.values()) {
+            assertThat(CallBodies.readOutcome(CallBodies.outcome(outcome))).isEqualTo(outcome);
+        }
     }
 
     @Test

@@ -32,7 +32,7 @@ class DrainTest {
                 .startsWith("leave")
                 .contains("away 0 after 0 to other:1", "away 1 after 0 to other:1", "away 2 after 0 to other:1")
                 .endsWith("flush")
-                .hasSize(5);
+                .hasSize(6);
         assertThat(end.phase()).isEqualTo(DrainPhase.DONE);
         assertThat(end.sessions()).isZero();
         assertThat(end.sessionsCut()).isZero();
@@ -71,6 +71,20 @@ class DrainTest {
 
         assertThat(end.get(20, TimeUnit.SECONDS).sessionsCut()).isZero();
         assertThat(node.diary).contains("away 1 after 0 to other:1");
+    }
+
+    @Test
+    void devicesGetCommandsUntilAllWereToldToGo() throws Exception {
+        node.add(2);
+        node.devices.get(1).busy = true;
+        var _ = drain.begin(plan(Duration.ofHours(1), Duration.ofHours(1)));
+        await().until(() -> !node.awayAt.isEmpty());
+        assertThat(node.diary).doesNotContain("hold");
+
+        DrainProgress end = drained(new DrainPlan(Duration.ofMillis(300), Duration.ZERO, "", true));
+
+        assertThat(node.diary).containsOnlyOnce("hold");
+        assertThat(end.sessionsCut()).isEqualTo(1);
     }
 
     @Test
@@ -250,6 +264,11 @@ class DrainTest {
             diary.add("leave");
             stopping = plan.stopping();
             trouble();
+        }
+
+        @Override
+        public void hold() {
+            diary.add("hold");
         }
 
         @Override

@@ -38,6 +38,9 @@ public final class FakeFleet implements Drainable {
     public void leaveService(DrainPlan plan) {}
 
     @Override
+    public void hold() {}
+
+    @Override
     public List<? extends Guest> guests() {
         return List.copyOf(devices);
     }

@@ -151,6 +151,24 @@ class RebalanceTest {
     }
 
     @Test
+    void whenTheOneThatHasRoomIsGoneTheOthersAreNotSentEachOthersDevices() {
+        fleet.add(300);
+        sessions.put("b", 300);
+        said.put("b", 300);
+        RebalanceRun run = run(10);
+        step(run, Duration.ofSeconds(5));
+        assertThat(fleet.sentTo).hasSizeBetween(50, 52).containsOnly("c:7700");
+
+        said.remove("c");
+        fleet.add(fleet.sentTo.size() / 2); // who was there is back, here and there
+        sessions.merge("b", fleet.sentTo.size() / 2, Integer::sum);
+        finish(run);
+
+        assertThat(fleet.sentTo).doesNotContain("b:7700");
+        assertThat(run.progress().outcome()).contains("the node has its share");
+    }
+
+    @Test
     void whoAsksAgainFollowsWhatIsUnderWay() {
         Counters counters = new Counters();
         fleet.add(300);
