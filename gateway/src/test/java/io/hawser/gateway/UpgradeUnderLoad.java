@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class UpgradeUnderLoad implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(5);
     private static final Duration PACE = Duration.ofMillis(100);
     /** Enough that every command shard has some. */
     private static final int SLEEPERS = 24;
@@ -116,6 +117,9 @@ final class UpgradeUnderLoad implements AutoCloseable {
         for (int there = 0; there < gateways; there++) {
             String id = "probe-" + round + "-" + there;
             try (DeviceClient device = connect(id, there)) {
+                await().atMost(LIMIT)
+                        .pollInterval(LOOK)
+                        .until(() -> device.state() instanceof DeviceState.Live);
                 for (int here = 0; here < gateways; here++) {
                     try (HawserClient caller = cluster.client(here)) {
                         SendCommand command = SendCommand.to(id, "echo").withTimeToLive(LIMIT);
@@ -153,6 +157,7 @@ final class UpgradeUnderLoad implements AutoCloseable {
         }
     }
 
+    /** One that is soon in session there. */
     private DeviceClient connect(String id, int gateway) {
         DeviceClientConfig config = DeviceClientConfig.builder(new DeviceId(id))
                 .gateways(cluster.deviceAddresses().get(gateway))
@@ -163,7 +168,6 @@ final class UpgradeUnderLoad implements AutoCloseable {
                 config,
                 command -> CompletableFuture.completedFuture(CommandOutcome.succeeded(command.payload())),
                 _ -> {});
-        await().atMost(LIMIT).until(() -> device.state() instanceof DeviceState.Live);
         return device;
     }
 

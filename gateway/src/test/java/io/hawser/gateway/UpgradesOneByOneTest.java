@@ -7,7 +7,6 @@ import io.hawser.client.HawserClient;
 import io.hawser.client.SendCommand;
 import io.hawser.client.SentCommand;
 import io.hawser.client.group.GroupOptions;
-import io.hawser.client.group.GroupSubscription;
 import io.hawser.client.view.CommandState;
 import io.hawser.client.view.ComponentState;
 import io.hawser.client.view.ComponentView;
@@ -31,6 +30,8 @@ class UpgradesOneByOneTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String QUICKLY = "drain.reconnect-after=200ms";
     private static final int DEVICES = 60;
+    private static final int COMMANDS = 60;
+    private static final int GROUPS = 6;
 
     @TempDir
     private Path directory;
@@ -61,16 +62,20 @@ class UpgradesOneByOneTest {
                 HawserClient old = cluster.clientOf(0)) {
             GatewayProcess early = cluster.add();
             early.useClasses(tooEarly);
-            Set<String> connected = ConcurrentHashMap.newKeySet();
-            GroupSubscription group = old.subscribe(
-                    GroupOptions.of("all").withKinds(EventKind.COMMAND_CHANGED),
-                    event -> connected.add(event.deviceId()));
-            group.started().get(SOON.toSeconds(), TimeUnit.SECONDS);
+            List<Set<String>> told = new ArrayList<>(); // by groups enough that either gateway serves some
+            for (int i = 0; i < GROUPS; i++) {
+                Set<String> devices = ConcurrentHashMap.newKeySet();
+                told.add(devices);
+                GroupOptions options = GroupOptions.of("group-" + i).withKinds(EventKind.COMMAND_CHANGED);
+                old.subscribe(options, event -> devices.add(event.deviceId()))
+                        .started()
+                        .get(SOON.toSeconds(), TimeUnit.SECONDS);
+            }
             cluster.awaitAll();
             List<SentCommand> commands = new ArrayList<>();
             try (HawserClient client = cluster.client()) {
                 awaitShardsAt(client, 1);
-                for (int i = 0; i < 60; i++) {
+                for (int i = 0; i < COMMANDS; i++) {
                     commands.add(client.commands()
                             .send(SendCommand.to("nobody-" + i, "echo").withTimeToLive(Duration.ofSeconds(3))));
                 }
@@ -91,13 +96,15 @@ class UpgradesOneByOneTest {
                     .untilAsserted(() -> assertThat(failure(old, "command-monitor"))
                             .contains("can't be opened", "record version: 2 (expected: 1)"));
             assertThat(cluster.gateway(0).isAlive()).isTrue();
-            assertThat(connected).hasSizeLessThan(60);
+            assertThat(told).anySatisfy(devices -> assertThat(devices).hasSizeLessThan(COMMANDS));
 
             cluster.gateway(0).terminate(); // upgraded to that version too, as it should have been before
             cluster.gateway(0).useClasses(tooEarly);
             cluster.awaitAll();
 
-            await().atMost(SOON).untilAsserted(() -> assertThat(connected).hasSize(60));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(told)
+                            .allSatisfy(devices -> assertThat(devices).hasSize(COMMANDS)));
             for (SentCommand command : commands) {
                 assertThat(old.commands().get(command.commandId()).state()).isEqualTo(CommandState.TIMED_OUT);
             }

@@ -57,6 +57,8 @@ final class GroupJournalTest {
                 var _ = Stages.get(journal.append(kept())); // a group that is served goes on
             }
 
+            await().atMost(SOON).until(() -> journal.known().tail().value() == 11);
+
             journal.shorten(2, _ -> {});
 
             assertThat(Stages.get(log.head())).isEqualTo(Position.START);
