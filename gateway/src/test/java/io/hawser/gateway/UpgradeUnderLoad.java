@@ -117,9 +117,7 @@ final class UpgradeUnderLoad implements AutoCloseable {
         for (int there = 0; there < gateways; there++) {
             String id = "probe-" + round + "-" + there;
             try (DeviceClient device = connect(id, there)) {
-                await().atMost(LIMIT)
-                        .pollInterval(LOOK)
-                        .until(() -> device.state() instanceof DeviceState.Live);
+                await().atMost(LIMIT).pollInterval(LOOK).until(() -> device.state() instanceof DeviceState.Live);
                 for (int here = 0; here < gateways; here++) {
                     try (HawserClient caller = cluster.client(here)) {
                         SendCommand command = SendCommand.to(id, "echo").withTimeToLive(LIMIT);
