@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawser.gateway.Signals;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -81,11 +83,22 @@ public final class NatsServer implements AutoCloseable {
                 port = Integer.parseInt(matcher.group(1));
             }
             if (line.endsWith("Server is ready")) {
-                Thread.ofVirtual().start(() -> said.lines().forEach(_ -> {})); // or it would wait for us to read
+                Thread.ofVirtual().start(() -> keep(said, directory)); // or it would wait for us to read
                 return new NatsServer(directory, process, port);
             }
         }
         throw new IllegalStateException("nats-server does not start:\n" + all);
+    }
+
+    /** What it says goes into a file beside its data, for whoever looks into a test that failed. */
+    private static void keep(BufferedReader said, Path directory) {
+        try (BufferedWriter log = Files.newBufferedWriter(
+                directory.resolve("server.log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                log.append(line).append('\n').flush();
+            }
+        } catch (IOException _) { // it was killed, and says no more
+        }
     }
 
     /** Where it is: what HAWSER_NATS_SERVER says, or where it is installed. */
