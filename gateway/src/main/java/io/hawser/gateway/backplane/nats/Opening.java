@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
  */
 final class Opening {
     private static final Duration STEP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
     private static final int RANDOM_BITS = 16;
 
     private final NatsConfig config;
@@ -58,19 +59,21 @@ final class Opening {
     private NatsBackplane open(Wiring wiring) throws IOException, InterruptedException {
         String durability = ServerCheck.durability(wiring.data().server(), config.allowOldServers());
         ServerCheck.durability(wiring.control().server(), config.allowOldServers());
-        Streams streams = new Streams(wiring.data().management(), config.replicas(), config.patience(), nanoClock);
+        Streams streams = new Streams(wiring.data(), config.replicas(), config.patience(), nanoClock);
         streams.ensure(streams.bucket(Layout.BUCKET));
-        await(new Layout(leader(wiring, "KV_" + Layout.BUCKET), wiring.dataQuestions()).settle(config.shards()));
+        Layout layout = new Layout(leader(wiring, "KV_" + Layout.BUCKET), wiring.dataQuestions());
+        await(wiring, layout.settle(config.shards()));
         streams.ensure(streams.bucket(NatsRegisters.BUCKET));
         NatsRegisters registers = new NatsRegisters(
                 leader(wiring, NatsRegisters.STREAM),
                 wiring.dataQuestions(),
                 config.nodeId(),
                 Long.toHexString(random.nextLong()));
-        Node self = new Node(config.nodeId(), incarnation(registers));
+        Node self = new Node(config.nodeId(), incarnation(wiring, registers));
         NatsPeers peers = new NatsPeers(self, wiring.control(), wiring.controlQuestions(), wiring.timer(), nanoClock);
         try {
             peers.join();
+            wiring.requireAllowed();
         } catch (RuntimeException | IOException | InterruptedException e) {
             peers.close();
             throw e;
@@ -83,25 +86,33 @@ final class Opening {
     }
 
     /** Later than any before it, also when the clock was set back since. */
-    private long incarnation(Registers registers) throws InterruptedException {
+    private long incarnation(Wiring wiring, Registers registers) throws InterruptedException {
         Registers.Key key = new Registers.Key("incarnation/" + config.nodeId());
-        OptionalLong before = await(registers.read(key));
+        OptionalLong before = await(wiring, registers.read(key));
         long fresh = (clock.millis() << RANDOM_BITS) | random.nextInt(1 << RANDOM_BITS);
         long incarnation = Math.max(fresh, before.orElse(0) + 1);
-        await(registers.raise(key, incarnation));
+        await(wiring, registers.raise(key, incarnation));
         return incarnation;
     }
 
-    private static <T> T await(CompletionStage<T> stage) throws InterruptedException {
-        try {
-            return stage.toCompletableFuture().get(STEP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw cause instanceof NatsUnusableException unusable
-                    ? unusable
-                    : new NatsUnusableException("cluster: NATS can't be used: " + cause.getMessage(), cause);
-        } catch (TimeoutException e) {
-            throw new NatsUnusableException("cluster: NATS does not answer for " + STEP_LIMIT.toSeconds() + " s", e);
+    /** Waits for a step, unless the servers say that this gateway may not take it. */
+    private <T> T await(Wiring wiring, CompletionStage<T> stage) throws InterruptedException {
+        long deadline = nanoClock.getAsLong() + STEP_LIMIT.toNanos();
+        while (true) {
+            try {
+                return stage.toCompletableFuture().get(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                throw cause instanceof NatsUnusableException unusable
+                        ? unusable
+                        : new NatsUnusableException("cluster: NATS can't be used: " + cause.getMessage(), cause);
+            } catch (TimeoutException e) {
+                wiring.requireAllowed();
+                if (nanoClock.getAsLong() - deadline >= 0) {
+                    throw new NatsUnusableException(
+                            "cluster: NATS does not answer for " + STEP_LIMIT.toSeconds() + " s", e);
+                }
+            }
         }
     }
 }

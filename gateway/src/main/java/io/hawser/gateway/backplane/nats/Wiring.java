@@ -3,9 +3,9 @@ package io.hawser.gateway.backplane.nats;
 import io.hawser.gateway.backplane.nats.wire.Line;
 import io.hawser.gateway.backplane.nats.wire.NatsUnusableException;
 import io.hawser.gateway.backplane.nats.wire.Questions;
-import io.nats.client.AuthenticationException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -53,11 +53,6 @@ record Wiring(
         while (true) {
             try {
                 return Line.connect(config.access(), config.nodeId() + " " + name);
-            } catch (AuthenticationException e) {
-                throw new NatsUnusableException(
-                        "cluster: the NATS servers " + config.access().servers() + " do not let this gateway in: "
-                                + e.getMessage(),
-                        e);
             } catch (IOException e) {
                 if (nanoClock.getAsLong() - deadline >= 0) {
                     throw new NatsUnusableException(
@@ -66,9 +61,20 @@ record Wiring(
                             e);
                 }
                 log.info(
-                        "no NATS server answers yet servers={}", config.access().servers());
+                        "no NATS server answers yet servers={} because={}",
+                        config.access().servers(),
+                        e.getMessage());
                 Thread.sleep(PAUSE);
             }
+        }
+    }
+
+    /** Fails when a server has said that this gateway may not do what it has to. */
+    void requireAllowed() {
+        Optional<String> forbidden = data.forbidden().or(control::forbidden);
+        if (forbidden.isPresent()) {
+            throw new NatsUnusableException(
+                    "cluster: the NATS servers allow this gateway too little: " + forbidden.get());
         }
     }
 

@@ -28,14 +28,27 @@ final class NatsNodes {
     }
 
     static NatsConfig config(String node, int replicas, String... urls) {
+        return config(
+                node,
+                replicas,
+                new ServerAccess(List.of(urls), new ServerAccess.Login.None(), Optional.empty()),
+                Duration.ofSeconds(10));
+    }
+
+    /** For a server that is there, and lets the node in or does not. */
+    static NatsConfig config(String node, ServerAccess access) {
+        return config(node, 1, access, Duration.ofMillis(100));
+    }
+
+    static NatsConfig config(String node, int replicas, ServerAccess access, Duration patience) {
         return new NatsConfig(
                 node,
-                new ServerAccess(List.of(urls), new ServerAccess.Login.None(), Optional.empty()),
+                access,
                 replicas,
                 6,
                 true,
                 Map.of(new LogName("events"), new Streams.Bounds(Duration.ofDays(1), 64 << 20)),
-                Duration.ofSeconds(10));
+                patience);
     }
 
     /** Has a server forget everything, as soon as it can: several have to choose a leader first. */

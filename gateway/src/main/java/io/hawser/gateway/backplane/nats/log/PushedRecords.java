@@ -1,7 +1,7 @@
 package io.hawser.gateway.backplane.nats.log;
 
 import io.hawser.gateway.backplane.nats.wire.Line;
-import io.nats.client.Dispatcher;
+import io.hawser.gateway.backplane.nats.wire.Listening;
 import io.nats.client.Message;
 import io.nats.client.impl.NatsJetStreamMetaData;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ final class PushedRecords {
     private final Receiver receiver;
     private final Runnable broken;
     private final String inbox;
-    private final Dispatcher dispatcher;
+    private final Listening listening;
     private long received; // the connection's thread only
     private volatile long heard; // written by the connection's thread
     private volatile boolean ended; // set once
@@ -43,7 +43,7 @@ final class PushedRecords {
         this.broken = broken;
         this.heard = nanoClock.getAsLong();
         this.inbox = line.inbox();
-        this.dispatcher = line.listen(this::onMessage, inbox);
+        this.listening = line.listen(this::onMessage, inbox);
     }
 
     /** Where to ask the servers for it. */
@@ -66,7 +66,7 @@ final class PushedRecords {
 
     void close() {
         ended = true;
-        line.forget(dispatcher);
+        line.forget(listening);
     }
 
     private void onMessage(Message message) {

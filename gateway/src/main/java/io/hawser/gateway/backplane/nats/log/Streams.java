@@ -1,6 +1,7 @@
 package io.hawser.gateway.backplane.nats.log;
 
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.nats.wire.Line;
 import io.hawser.gateway.backplane.nats.wire.NatsUnusableException;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -33,7 +35,7 @@ public final class Streams {
     private static final int UNAVAILABLE = 503;
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    private final JetStreamManagement management;
+    private final Line line;
     private final int replicas;
     private final Duration patience;
     private final LongSupplier nanoClock;
@@ -47,8 +49,8 @@ public final class Streams {
     public record Bounds(Duration age, long bytes) {}
 
     /** @param patience how long servers may take until they can make a stream */
-    public Streams(JetStreamManagement management, int replicas, Duration patience, LongSupplier nanoClock) {
-        this.management = management;
+    public Streams(Line line, int replicas, Duration patience, LongSupplier nanoClock) {
+        this.line = line;
         this.replicas = replicas;
         this.patience = patience;
         this.nanoClock = nanoClock;
@@ -123,6 +125,7 @@ public final class Streams {
     }
 
     private StreamConfiguration make(StreamConfiguration wanted) throws IOException, JetStreamApiException {
+        JetStreamManagement management = line.management();
         try {
             return management.addStream(wanted).getConfiguration();
         } catch (JetStreamApiException e) {
@@ -136,6 +139,13 @@ public final class Streams {
     }
 
     private void pause(StreamConfiguration wanted, long deadline, Exception why) throws InterruptedException {
+        Optional<String> forbidden = line.forbidden();
+        if (forbidden.isPresent()) {
+            throw new NatsUnusableException(
+                    "cluster: NATS stream " + wanted.getName()
+                            + " can't be made, the servers allow this gateway too little: " + forbidden.get(),
+                    why);
+        }
         if (nanoClock.getAsLong() - deadline >= 0) {
             throw unusable(wanted, why);
         }

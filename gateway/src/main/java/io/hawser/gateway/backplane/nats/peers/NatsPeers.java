@@ -6,8 +6,8 @@ import io.hawser.gateway.backplane.Membership;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Peers;
 import io.hawser.gateway.backplane.nats.wire.Line;
+import io.hawser.gateway.backplane.nats.wire.Listening;
 import io.hawser.gateway.backplane.nats.wire.Questions;
-import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import java.io.IOException;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class NatsPeers implements Peers, AutoCloseable {
     private final PeerWatch watch;
     private final ExecutorService snapshotThreads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("nats-snapshot").factory());
-    private volatile List<Dispatcher> listening = List.of();
+    private volatile List<Listening> listening = List.of();
     private volatile boolean out; // set once: this node has no part any more
 
     /** @param line that nothing else uses much, so that nothing delays heartbeats */
@@ -65,6 +65,7 @@ public final class NatsPeers implements Peers, AutoCloseable {
         listening = List.of(
                 line.listen(this::onBroadcast, Subjects.HEARTBEATS, Subjects.ANNOUNCEMENTS),
                 line.listen(this::onQuestion, Subjects.of(self.id(), "*")));
+        beat(); // before all else, so that the servers tell now if this node may not speak
         line.settle();
         watch.start();
         var _ = timer.scheduleWithFixedDelay(

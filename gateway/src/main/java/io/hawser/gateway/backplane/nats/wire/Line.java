@@ -1,26 +1,29 @@
 package io.hawser.gateway.backplane.nats.wire;
 
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
-import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.MessageHandler;
 import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.api.ServerInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to the servers, which moves to another server by itself when it breaks.
+ * One connection to the servers, which moves to another server by itself when it breaks. When the servers do not let it in any
+ * more it is tried again, with what the files then say, until they do.
  *
  * <p>Threads: any; {@link #connect} and {@link #reconnect} block, nothing else does. Watchers hear on a thread of the
  * connection, in order.
@@ -28,16 +31,23 @@ import org.slf4j.LoggerFactory;
 public final class Line implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Line.class);
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
-    private static final Duration PING_INTERVAL = Duration.ofMillis(500); // a server that hangs is left after two
-    private static final Duration RECONNECT_WAIT = Duration.ofMillis(50);
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(1);
-    private static final int MAX_QUEUED_MESSAGES = 100_000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final long MAX_QUEUED_BYTES = 64L << 20;
+    private static final String FORBIDDEN = "Permissions Violation";
 
+    private final ServerAccess access;
     private final String name;
-    private final Connection connection;
-    private final List<Watcher> watchers;
+    private final LineTroubles troubles;
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean broken = new AtomicBoolean(); // so that each break is told once
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // under the lock
+    private final Set<Listening> listening = new LinkedHashSet<>();
+    private boolean closed;
+
+    private volatile Connection connection; // written under the lock
 
     /** Hears of the connection. */
     public interface Watcher {
@@ -49,79 +59,127 @@ public final class Line implements AutoCloseable {
         void onUp();
     }
 
-    private Line(String name, Connection connection, List<Watcher> watchers) {
+    private Line(ServerAccess access, String name, LineTroubles troubles) throws IOException, InterruptedException {
+        this.access = access;
         this.name = name;
-        this.connection = connection;
-        this.watchers = watchers;
+        this.troubles = troubles;
+        this.connection = open();
     }
 
     /**
      * Connects to one of the servers.
      *
      * @param name for logs, ours and the server's
-     * @throws IOException when none answers, or it does not let us in
+     * @throws IOException when none answers, saying why
+     * @throws NatsUnusableException when a server does not let us in, or a file is not as it should be
      */
     public static Line connect(ServerAccess access, String name) throws IOException, InterruptedException {
-        List<Watcher> watchers = new CopyOnWriteArrayList<>();
-        Options.Builder options = new Options.Builder()
-                .servers(access.servers().toArray(String[]::new))
-                .connectionName("hawser " + name)
-                .connectionTimeout(CONNECT_LIMIT)
-                .pingInterval(PING_INTERVAL)
-                .maxPingsOut(2)
-                .reconnectWait(RECONNECT_WAIT)
-                .reconnectJitter(RECONNECT_WAIT)
-                .reconnectJitterTls(RECONNECT_WAIT)
-                .maxReconnects(-1)
-                .reconnectBufferSize(0)
-                .maxMessagesInOutgoingQueue(2 * MAX_QUEUED_MESSAGES)
-                .discardMessagesWhenOutgoingQueueFull()
-                .requestCleanupInterval(Duration.ofMillis(100))
-                .dontForceFlushOnRequest()
-                .hostnameResolveMode(Options.HostnameResolveMode.Unresolved) // certificates have names
-                .noEcho()
-                .errorListener(new LineTroubles(name))
-                .connectionListener(listener(name, watchers));
-        identify(options, access);
-        return new Line(name, Nats.connect(options.build()), watchers);
-    }
-
-    private static void identify(Options.Builder options, ServerAccess access) throws IOException {
-        switch (access.login()) {
-            case ServerAccess.Login.None() -> {}
-            case ServerAccess.Login.Password(String user, Path file) ->
-                options.userInfo(user.toCharArray(), secret(file));
-            case ServerAccess.Login.Token(Path file) -> options.token(secret(file));
-            case ServerAccess.Login.CredentialsFile(var file) -> options.authHandler(Nats.credentials(file.toString()));
-        }
-        if (access.tls().isPresent()) {
-            options.sslContext(TlsContext.of(access.tls().get()));
+        LineTroubles troubles = new LineTroubles(name, () -> TlsProbe.ask(access));
+        try {
+            Line line = new Line(access, name, troubles);
+            log.info("nats connection is there connection={} {}", name, describe(line.connection));
+            return line;
+        } catch (AuthenticationException e) {
+            throw new NatsUnusableException(
+                    "cluster: the NATS servers " + access.servers() + " do not let this gateway in: " + e.getMessage(),
+                    e);
+        } catch (IOException e) {
+            throw new IOException(troubles.lookForFault().orElseGet(() -> String.valueOf(e.getMessage())), e);
         }
     }
 
-    private static char[] secret(Path file) throws IOException {
-        return Files.readString(file).stripTrailing().toCharArray();
+    private Connection open() throws IOException, InterruptedException {
+        troubles.onAttempt();
+        Connection opened = Nats.connect(LineOptions.of(access, name, troubles, this.new Events()));
+        troubles.onUp();
+        return opened;
     }
 
-    private static ConnectionListener listener(String name, List<Watcher> watchers) {
-        return new ConnectionListener() {
-            @Override
-            @SuppressWarnings("deprecation") // the interface has no other abstract method
-            public void connectionEvent(Connection connection, Events event) {
-                log.debug("nats {}: {} server={}", name, event.getEvent(), connection.getConnectedUrl());
-                switch (event) {
-                    case DISCONNECTED -> {
-                        log.warn("nats connection is lost name={}", name);
-                        watchers.forEach(Watcher::onDown);
-                    }
-                    case RECONNECTED -> {
-                        log.info("nats connection is back name={} server={}", name, connection.getConnectedUrl());
-                        watchers.forEach(Watcher::onUp);
-                    }
-                    default -> {} // theirs, not ours: newer clients may have others
-                }
+    private static String describe(Connection connection) {
+        ServerInfo server = connection.getServerInfo();
+        return "server=" + server.getServerName() + " version=" + server.getVersion() + " url="
+                + connection.getConnectedUrl();
+    }
+
+    /** What the connection tells of itself, on a thread of its own. */
+    private final class Events implements ConnectionListener {
+        @Override
+        @SuppressWarnings("deprecation") // the interface has no other abstract method
+        public void connectionEvent(Connection source, ConnectionListener.Events event) {
+            log.debug("nats {}: {} server={}", name, event.getEvent(), source.getConnectedUrl());
+            switch (event) {
+                case DISCONNECTED -> onDown(source);
+                case RECONNECTED -> onUp(source);
+                case CLOSED -> onClosed(source);
+                default -> {} // theirs, not ours: newer clients may have others
             }
-        };
+        }
+    }
+
+    private void onDown(Connection source) {
+        if (source.equals(connection) && broken.compareAndSet(false, true)) {
+            log.warn("nats connection is lost connection={}", name);
+            watchers.forEach(Watcher::onDown);
+        }
+    }
+
+    private void onUp(Connection source) {
+        if (source.equals(connection) && broken.compareAndSet(true, false)) {
+            troubles.onUp();
+            log.info("nats connection is back connection={} {}", name, describe(source));
+            watchers.forEach(Watcher::onUp);
+        }
+    }
+
+    /** The client gives up when a server refuses it twice; we do not, for somebody may set that right. */
+    private void onClosed(Connection source) {
+        if (source.equals(connection) && !isClosed()) {
+            onDown(source);
+            Thread.ofVirtual().name("nats-reopen").start(this::reopen);
+        }
+    }
+
+    private void reopen() {
+        while (!isClosed()) {
+            try {
+                Thread.sleep(PAUSE);
+                use(open());
+                return;
+            } catch (IOException | NatsUnusableException e) {
+                troubles.onRefused(String.valueOf(e.getMessage()));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void use(Connection fresh) throws InterruptedException {
+        boolean unwanted;
+        lock.lock();
+        try {
+            unwanted = closed;
+            if (!unwanted) {
+                listening.forEach(one -> one.begin(fresh));
+                connection = fresh;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (unwanted) {
+            fresh.close();
+        } else {
+            onUp(fresh);
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Has {@code watcher} told from now on. */
@@ -139,15 +197,21 @@ public final class Line implements AutoCloseable {
         return connection.getServerInfo();
     }
 
+    /** What the server said last that this end may not do, if it has. */
+    public Optional<String> forbidden() {
+        return Optional.ofNullable(connection.getLastError()).filter(error -> error.startsWith(FORBIDDEN));
+    }
+
     /** Sends, or does not: what it answers is whether the message is on its way; it may still be lost. */
     public boolean send(String subject, @Nullable String replyTo, @Nullable Headers headers, byte[] body) {
+        Connection now = connection;
         if (!isUp()
-                || connection.outgoingPendingMessageCount() >= MAX_QUEUED_MESSAGES
-                || connection.outgoingPendingBytes() >= MAX_QUEUED_BYTES) {
+                || now.outgoingPendingMessageCount() >= LineOptions.MAX_QUEUED_MESSAGES
+                || now.outgoingPendingBytes() >= MAX_QUEUED_BYTES) {
             return false;
         }
         try {
-            connection.publish(subject, replyTo, headers, body);
+            now.publish(subject, replyTo, headers, body);
             return true;
         } catch (IllegalStateException e) {
             log.debug("nats {}: not sent: {}", name, e.getMessage());
@@ -156,27 +220,36 @@ public final class Line implements AutoCloseable {
     }
 
     /** Has {@code handler} called by one thread for what comes to the subjects, in the order in which it comes. */
-    public Dispatcher listen(MessageHandler handler, String... subjects) {
-        Dispatcher dispatcher = connection.createDispatcher(handler);
-        for (String subject : subjects) {
-            dispatcher.subscribe(subject);
+    public Listening listen(MessageHandler handler, String... subjects) {
+        Listening fresh = new Listening(handler, subjects);
+        lock.lock();
+        try {
+            listening.add(fresh);
+            if (connection.getStatus() != Connection.Status.CLOSED) { // else the next one begins it
+                fresh.begin(connection);
+            }
+        } finally {
+            lock.unlock();
         }
-        return dispatcher;
+        return fresh;
     }
 
     /** Ends what {@link #listen} began. */
-    public void forget(Dispatcher dispatcher) {
+    public void forget(Listening listened) {
+        lock.lock();
         try {
-            connection.closeDispatcher(dispatcher);
-        } catch (IllegalArgumentException | IllegalStateException _) {
-            // it is closed already, or all is
+            if (listening.remove(listened)) {
+                listened.end(connection);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Waits until the servers know what this end listens to. */
     public void settle() throws IOException, InterruptedException {
         try {
-            connection.flush(CONNECT_LIMIT);
+            connection.flush(LineOptions.CONNECT_LIMIT);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new IOException("no NATS server answers", e);
         }
@@ -203,6 +276,12 @@ public final class Line implements AutoCloseable {
 
     @Override
     public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
         try {
             if (isUp()) {
                 connection.flush(FLUSH_LIMIT);

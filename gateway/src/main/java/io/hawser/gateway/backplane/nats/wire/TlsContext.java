@@ -10,9 +10,11 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -87,8 +89,14 @@ final class TlsContext {
     }
 
     private static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
-        List<Certificate> found = List.copyOf(CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file))));
+        byte[] content = Files.readAllBytes(file);
+        List<Certificate> found = new ArrayList<>();
+        try {
+            found.addAll(
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content)));
+        } catch (CertificateException _) {
+            found.clear(); // that it is none is said below
+        }
         if (found.isEmpty()) {
             throw new IOException("cluster.tls: " + file + " has no certificate (expected: PEM)");
         }
