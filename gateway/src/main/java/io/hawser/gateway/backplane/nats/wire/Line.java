@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,16 +106,21 @@ public final class Line implements AutoCloseable {
 
     private static ConnectionListener listener(String name, List<Watcher> watchers) {
         return new ConnectionListener() {
+            private final AtomicBoolean lost = new AtomicBoolean(); // for each attempt that fails is told as a loss
+
             @Override
             @SuppressWarnings("deprecation") // the interface has no other abstract method
             public void connectionEvent(Connection connection, Events event) {
                 log.debug("nats {}: {} server={}", name, event.getEvent(), connection.getConnectedUrl());
                 switch (event) {
                     case DISCONNECTED -> {
-                        log.warn("nats connection is lost name={}", name);
+                        if (!lost.getAndSet(true)) {
+                            log.warn("nats connection is lost name={}", name);
+                        }
                         watchers.forEach(Watcher::onDown);
                     }
                     case RECONNECTED -> {
+                        lost.set(false);
                         log.info("nats connection is back name={} server={}", name, connection.getConnectedUrl());
                         watchers.forEach(Watcher::onUp);
                     }
