@@ -1,6 +1,7 @@
 package io.hawser.gateway;
 
 import io.hawser.gateway.backplane.Peers;
+import io.hawser.gateway.backplane.Registration;
 import io.hawser.gateway.grpc.Contract;
 import io.hawser.gateway.grpc.inside.InsideCalls;
 import io.hawser.gateway.grpc.relay.NodeRelay;
@@ -34,6 +35,7 @@ final class Neighbourhood implements AutoCloseable {
     private final Destinations destinations;
     private final NodeRelay relay;
     private Optional<RelayDoor> door = Optional.empty(); // set once, before anything runs
+    private Optional<Registration> watching = Optional.empty(); // likewise
 
     /**
      * Of nobody, before {@link #begin}.
@@ -90,6 +92,7 @@ final class Neighbourhood implements AutoCloseable {
                 new RelayDoor(peers.calls(), new InsideCalls("relay", contract.services(), counters), System::nanoTime);
         door = Optional.of(opened);
         nodes.begin();
+        watching = Optional.of(peers.membership().watch(relay));
         drain.watch(this::ask); // so that nobody is sent here any more
         Versions versions = new Versions(nodes::nodes);
         housekeeping.every(PeerFacts.INTERVAL, "nodes", this::ask);
@@ -109,6 +112,7 @@ final class Neighbourhood implements AutoCloseable {
 
     @Override
     public void close() {
+        watching.ifPresent(Registration::close);
         door.ifPresent(RelayDoor::close);
         nodes.close();
     }

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Several gateways as one, all in this JVM, on a real NATS server: they are there sooner than processes. */
 final class GatewaysInOneJvm implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int ATTEMPTS = 10;
     private static final List<String> SHARED = List.of("tokens.conf", "admin.token", "device-secrets.key");
 
     private final Path directory;
@@ -73,6 +74,16 @@ final class GatewaysInOneJvm implements AutoCloseable {
         return gateway;
     }
 
+    /** Where the server is to whoever else is to be one of them. */
+    String serverUrl() {
+        return server.url();
+    }
+
+    /** Gives a data directory what is the same at all of them. */
+    void shareSecretsWith(Path data) throws IOException {
+        copySecrets(directory.resolve(gateways.keySet().iterator().next()), data);
+    }
+
     /** Ends one, in order. */
     void stop(String name) {
         Optional.ofNullable(clients.remove(name)).ifPresent(HawserClient::close);
@@ -94,11 +105,13 @@ final class GatewaysInOneJvm implements AutoCloseable {
 
     /** A client of that gateway alone, which is closed with it. */
     HawserClient client(String name) {
-        return clients.computeIfAbsent(name, this::newClient);
+        return clients.computeIfAbsent(name, _ -> client(name, ATTEMPTS));
     }
 
-    private HawserClient newClient(String name) {
+    /** The same, but whoever asks for it closes it, and it tries a call so many times. */
+    HawserClient client(String name, int attempts) {
         return HawserClient.builder()
+                .attempts(attempts)
                 .gateway("127.0.0.1:" + gateway(name).rpcAddress().getPort())
                 .tokenFile(directory.resolve(name).resolve("admin.token"))
                 .learningNoOthers()

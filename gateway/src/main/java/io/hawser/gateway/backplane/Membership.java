@@ -31,7 +31,7 @@ public interface Membership {
         /** This node can reach nobody and nothing. The others are told dead one by one, too. */
         default void onIsolated() {}
 
-        /** It can again. */
+        /** It can again; those that live were told as joined before, as far as they could be heard. */
         default void onRejoined() {}
     }
 }

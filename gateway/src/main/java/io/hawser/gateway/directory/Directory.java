@@ -70,12 +70,13 @@ public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
             Counters counters) {
         this.sessions = sessions;
         this.peers = peers;
-        desk = new SessionDesk(sessions);
+        EventGroups groups = new EventGroups(events, timer);
+        desk = new SessionDesk(sessions, new ReturnedNode(sessions, events, groups, clock, counters));
         questions = new SessionQuestions(peers.calls());
         announcer = new Announcer(sessions, peers.announcements(), timer);
         Forwarding forwarding = new Forwarding(questions, this, undelivered, timer, counters);
         remote = new RemoteSessions(forwarding, epochs, counters, new Others());
-        lost = new LostNodes(peers.membership(), peers.self(), events, timer, clock, counters);
+        lost = new LostNodes(peers.membership(), peers.self(), groups, questions::tellReturned, timer, clock, counters);
         peers.announcements().snapshotSource(announcer::snapshot);
         registrations.add(sessions.watch(new Own()));
         registrations.addAll(desk.serve(peers.calls()));
@@ -250,6 +251,7 @@ public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
         @Override
         public void onJoined(Node node) {
             announcer.listened();
+            lost.onJoined(node);
         }
 
         @Override

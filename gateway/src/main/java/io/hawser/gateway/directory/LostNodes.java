@@ -6,15 +6,16 @@ import io.hawser.gateway.backplane.Rendezvous;
 import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.event.Event;
 import io.hawser.gateway.event.EventDetail.DeviceDisconnected;
-import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,29 +25,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the disconnects of a dead node's sessions written by one of those that live; should that one die as well, by another.
- * So one may be written twice, but whoever reads compares epochs. Who lost the others itself writes nothing.
+ * So one may be written twice, but whoever reads compares epochs. Who lost the others itself writes nothing. When a node only
+ * hung, or was cut off, and is back, whoever wrote has it tell those of its sessions as connected again that live on.
  *
- * <p>Threads: any may tell it of deaths; it writes on the timer's thread, a group of events at a time, the next when the one
- * before is durable, so that a million of them leave room for what devices send.
+ * <p>Threads: any may tell it of deaths and returns, and is told nothing; it writes as {@link EventGroups} do.
  */
 final class LostNodes {
     private static final Logger LOG = LoggerFactory.getLogger(LostNodes.class);
-    private static final int GROUP_EVENTS = 256;
     private static final long REMEMBERED_SECONDS = 30; // for who writes them may take as long, and die meanwhile
 
     private final Membership membership;
     private final Node self;
-    private final EventLog events;
+    private final EventGroups events;
+    private final Returns returns;
     private final ScheduledExecutorService timer;
     private final InstantSource clock;
     private final Counters counters;
-    private final List<Lost> lost = new ArrayList<>(); // guarded by itself
+    // Guarded by lost:
+    private final List<Lost> lost = new ArrayList<>();
+    private final Map<String, Told> told = new HashMap<>(); // by this node, of the last life of each
+
+    /** Whoever tells a node that is back that its sessions were told as lost. */
+    interface Returns {
+        void onReturn(Node node, long newestEpoch);
+    }
 
     /** A node that died, and who has to write of it. */
     private static final class Lost {
         private final Node node;
         private final Collection<RemoteSession> sessions;
-        private Node writer; // guarded by the list
+        private Node writer;
 
         Lost(Node node, Collection<RemoteSession> sessions, Node writer) {
             this.node = node;
@@ -55,16 +63,30 @@ final class LostNodes {
         }
     }
 
+    /** What this node wrote of a dead one: little enough to be kept until that one comes back, however late. */
+    private static final class Told {
+        private final Node node;
+        private long newestEpoch;
+        private boolean written;
+        private volatile boolean back; // read without the lock, between groups of events
+
+        Told(Node node) {
+            this.node = node;
+        }
+    }
+
     LostNodes(
             Membership membership,
             Node self,
-            EventLog events,
+            EventGroups events,
+            Returns returns,
             ScheduledExecutorService timer,
             InstantSource clock,
             Counters counters) {
         this.membership = membership;
         this.self = self;
         this.events = events;
+        this.returns = returns;
         this.timer = timer;
         this.clock = clock;
         this.counters = counters;
@@ -86,9 +108,23 @@ final class LostNodes {
             lost.add(newest);
             mine.add(newest);
             mine.removeIf(about -> !about.writer.equals(self) || about.sessions.isEmpty());
+            mine.forEach(this::write);
         }
-        later(() -> mine.forEach(this::write));
         forgetLater(newest);
+    }
+
+    /** A node joined, perhaps one that was taken for dead, in the same life. */
+    void onJoined(Node node) {
+        synchronized (lost) {
+            lost.removeIf(about -> about.node.equals(node)); // nobody is to write of it any more
+            Told about = told.get(node.id());
+            if (about != null && about.node.equals(node)) {
+                about.back = true;
+                tellIfBack(about);
+            } else {
+                told.remove(node.id()); // that life does not come back
+            }
+        }
     }
 
     /** Who writes what {@code lost} had, as far as this node knows who lives: not a new life of it, which knows nothing. */
@@ -105,42 +141,50 @@ final class LostNodes {
                 "a node died; its sessions are told as disconnected node={} sessions={}",
                 about.node,
                 about.sessions.size());
-        writeNext(about.sessions.iterator());
+        Told telling = new Told(about.node);
+        told.put(about.node.id(), telling);
+        Iterator<RemoteSession> sessions =
+                about.sessions.stream().takeWhile(_ -> !telling.back).iterator();
+        events.write(sessions, new Ends(telling));
     }
 
-    private void writeNext(Iterator<RemoteSession> left) {
-        List<Event> group = new ArrayList<>(GROUP_EVENTS);
-        while (left.hasNext() && group.size() < GROUP_EVENTS) {
-            group.add(event(left.next()));
-        }
-        if (!group.isEmpty()) {
-            append(group, left);
+    /** Under the lock. Not before the last disconnect is durable: what the other one writes is to be behind it. */
+    private void tellIfBack(Told about) {
+        if (about.back && about.written && told.remove(about.node.id(), about) && about.newestEpoch > 0) {
+            returns.onReturn(about.node, about.newestEpoch);
         }
     }
 
-    private void append(List<Event> group, Iterator<RemoteSession> left) {
-        boolean taken = events.append(group, () -> {
+    private final class Ends implements EventGroups.Writing<RemoteSession> {
+        private final Told telling;
+
+        Ends(Told telling) {
+            this.telling = telling;
+        }
+
+        @Override
+        public Event event(RemoteSession session) {
+            return new Event(
+                    clock.instant(),
+                    session.device().value(),
+                    session.epoch(),
+                    new DeviceDisconnected(Disconnect.NODE_LOST.word(), Disconnect.NODE_LOST.clean()));
+        }
+
+        @Override
+        public void onStored(List<RemoteSession> group) {
             counters.add(Counter.NODE_LOST_EVENTS, group.size());
-            later(() -> writeNext(left)); // on another thread: with an engine in memory this one still appends
-        });
-        if (!taken) {
-            events.whenRelieved(() -> later(() -> append(group, left)));
+            synchronized (lost) {
+                group.forEach(session -> telling.newestEpoch = Math.max(telling.newestEpoch, session.epoch()));
+            }
         }
-    }
 
-    private Event event(RemoteSession session) {
-        return new Event(
-                clock.instant(),
-                session.device().value(),
-                session.epoch(),
-                new DeviceDisconnected(Disconnect.NODE_LOST.word(), Disconnect.NODE_LOST.clean()));
-    }
-
-    private void later(Runnable work) {
-        try {
-            timer.execute(work);
-        } catch (RejectedExecutionException _) {
-            LOG.debug("the gateway stops; who lives on writes it");
+        @Override
+        public void onEnd() {
+            synchronized (lost) {
+                telling.written = true;
+                tellIfBack(telling);
+            }
         }
     }
 

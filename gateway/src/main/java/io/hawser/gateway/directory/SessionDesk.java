@@ -26,10 +26,12 @@ final class SessionDesk {
     private static final Duration GIVING_WAY = Duration.ofSeconds(1);
 
     private final SessionRegistry sessions;
+    private final ReturnedNode returned;
     private volatile boolean held; // set once
 
-    SessionDesk(SessionRegistry sessions) {
+    SessionDesk(SessionRegistry sessions, ReturnedNode returned) {
         this.sessions = sessions;
+        this.returned = returned;
     }
 
     /** Takes no commands for devices from now on: what they have they may end. */
@@ -43,7 +45,8 @@ final class SessionDesk {
                 calls.serve(SessionOperations.DELIVER, (_, body) -> answer(body, this::deliver)),
                 calls.serve(SessionOperations.TAKEOVER, (_, body) -> answer(body, this::giveWay)),
                 calls.serve(SessionOperations.DISCONNECT, (_, body) -> answer(body, this::disconnect)),
-                calls.serve(SessionOperations.FACTS, (_, body) -> answer(body, this::facts)));
+                calls.serve(SessionOperations.FACTS, (_, body) -> answer(body, this::facts)),
+                calls.serve(SessionOperations.RETURNED, (_, body) -> answer(body, this::tellAgain)));
     }
 
     private interface Answer {
@@ -83,6 +86,11 @@ final class SessionDesk {
         CompletableFuture<ByteBuffer> given = new CompletableFuture<>();
         session.giveWay(() -> given.complete(CallBodies.epoch(epoch)));
         return given.completeOnTimeout(CallBodies.epoch(epoch), GIVING_WAY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private CompletionStage<ByteBuffer> tellAgain(ByteBuffer body) throws UnreadableBodyException {
+        int sessions = returned.tellAgain(CallBodies.readEpoch(body));
+        return CompletableFuture.completedFuture(CallBodies.sessions(sessions));
     }
 
     private CompletionStage<ByteBuffer> disconnect(ByteBuffer body) throws UnreadableBodyException {

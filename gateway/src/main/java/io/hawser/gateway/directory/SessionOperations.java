@@ -8,6 +8,7 @@ final class SessionOperations {
     static final Operation TAKEOVER = new Operation("session-takeover");
     static final Operation DISCONNECT = new Operation("session-disconnect");
     static final Operation FACTS = new Operation("session-facts");
+    static final Operation RETURNED = new Operation("session-returned");
 
     private SessionOperations() {}
 }

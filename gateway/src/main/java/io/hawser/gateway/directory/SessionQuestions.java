@@ -1,5 +1,6 @@
 package io.hawser.gateway.directory;
 
+import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.Calls;
 import io.hawser.gateway.backplane.Calls.Operation;
 import io.hawser.gateway.backplane.Node;
@@ -31,6 +32,8 @@ final class SessionQuestions {
     private static final Duration TAKEOVER_LIMIT = Duration.ofMillis(200);
     private static final Duration DISCONNECT_LIMIT = Duration.ofSeconds(2);
     private static final Duration FACTS_LIMIT = Duration.ofMillis(500);
+    private static final Duration RETURNED_LIMIT = Duration.ofSeconds(2);
+    private static final int RETURNED_ATTEMPTS = 5;
     private static final int MAX_DEVICES = 1_000; // some 200 bytes each, in the question or the answer
 
     private final Calls calls;
@@ -39,7 +42,7 @@ final class SessionQuestions {
         this.calls = calls;
     }
 
-    /** What became of it; fails with a {@link io.hawser.gateway.backplane.CallFailure}. */
+    /** What became of it; fails with a {@link CallFailure}. */
     CompletionStage<CallBodies.Outcome> deliver(RemoteSession session, Command command) {
         return ask(
                 session.node(),
@@ -99,6 +102,37 @@ final class SessionQuestions {
                     }
                     return known;
                 });
+    }
+
+    /**
+     * Tells a node that is back that its sessions with epochs up to that were told as lost. Is repeated while that node is
+     * heard and does not answer: the second time it falls silent it is lost anew.
+     */
+    void tellReturned(Node node, long newestEpoch) {
+        tellReturned(node, newestEpoch, RETURNED_ATTEMPTS);
+    }
+
+    private void tellReturned(Node node, long newestEpoch, int attempts) {
+        var _ = ask(
+                        node,
+                        SessionOperations.RETURNED,
+                        CallBodies.epoch(newestEpoch),
+                        RETURNED_LIMIT,
+                        CallBodies::readSessions)
+                .whenComplete((sessions, failure) -> {
+                    if (failure == null) {
+                        LOG.info("a node is back; it tells its sessions again node={} sessions={}", node, sessions);
+                    } else if (attempts > 1 && isTimeOut(failure)) {
+                        tellReturned(node, newestEpoch, attempts - 1);
+                    } else {
+                        LOG.warn("a node is back and was not told so node={} reason={}", node, failure.getMessage());
+                    }
+                });
+    }
+
+    private static boolean isTimeOut(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof CallFailure.TimedOut;
     }
 
     private interface Reader<T> {

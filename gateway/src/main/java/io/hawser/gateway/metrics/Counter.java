@@ -46,6 +46,8 @@ public enum Counter {
     COMMANDS_FORWARDED("Commands sent to devices on other nodes."),
     COMMANDS_UNDELIVERED("Commands that a device on another node was not sent, because it was not there any more."),
     NODE_LOST_EVENTS("Disconnects written for sessions of nodes that died."),
+    NODE_RETURNED_EVENTS(
+            "Connects written again, for sessions that were told as lost while this node hung or was cut off."),
     GROUP_FOLLOW_FAILURES("Times that the groups' log did not say what other gateways wrote, and was asked again."),
     GROUPS_HANDED_OVER("Groups that this gateway served and another serves now; their members joined again there."),
     GROUP_CALLS_FAILED("Questions about groups that the gateway that serves them did not answer."),

@@ -219,6 +219,11 @@ public abstract class MembershipContract extends PeersContract {
         cluster.heal();
         meet(a, b, c);
         await("it knows", SOON, () -> !a.membership().isolated() && heard.told.contains("rejoined"));
+        assertThat(heard.told.subList(5, heard.told.size()))
+                .as("it does not take itself for the only one that lives, not even for a moment")
+                .hasSize(3)
+                .contains("joined " + b.self(), "joined " + c.self())
+                .endsWith("rejoined");
     }
 
     @Test

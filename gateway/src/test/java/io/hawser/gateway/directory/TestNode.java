@@ -61,7 +61,7 @@ public final class TestNode implements AutoCloseable {
     private final ExecutorService io = Executors.newSingleThreadExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final MemoryBackplane backplane = new MemoryBackplane(64 << 20);
-    private final EventLog events;
+    final EventLog events;
     private final Subscription told;
     private final SessionServices services;
 

@@ -42,6 +42,7 @@ final class NodeOnHub implements AutoCloseable {
         door = Optional.of(
                 new RelayDoor(peers.calls(), new InsideCalls("relay", services, counters), System::nanoTime));
         nodes.begin();
+        var _ = peers.membership().watch(relay);
     }
 
     /** Answers nobody any more, and still counts as alive. */

@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,19 @@ class RpcClusterTest {
                 GatewayFixture.refusal(() -> control.restart(restart("c", "quick"))),
                 Status.Code.UNAVAILABLE,
                 "NODE_UNREACHABLE");
+    }
+
+    @Test
+    void aCallThatANodeWasDoingWhenItHungEndsWhenThatNodeIsLost() throws Exception {
+        CompletableFuture<StatusRuntimeException> refused = CompletableFuture.supplyAsync(
+                () -> GatewayFixture.refusal(() -> control.restart(restart("b", "slow"))));
+        assertThat(b.restarting.await(20, TimeUnit.SECONDS)).isTrue();
+
+        hub.pause("b");
+
+        StatusRuntimeException refusal = refused.get(20, TimeUnit.SECONDS); // a restart may take 50 s
+        GatewayFixture.assertRefused(refusal, Status.Code.UNAVAILABLE, "NODE_UNREACHABLE");
+        assertThat(refusal.getMessage()).contains("node b does not answer: it is lost, and may have done");
     }
 
     @Test

@@ -116,6 +116,16 @@ public final class CallBodies {
         return new BodyReader(body, VERSION).epoch();
     }
 
+    /** How many sessions a node has that is back, 8 bytes. */
+    public static ByteBuffer sessions(long count) {
+        return new BodyWriter(VERSION).i64(count).body();
+    }
+
+    /** See {@link #sessions}. */
+    public static long readSessions(ByteBuffer body) throws UnreadableBodyException {
+        return new BodyReader(body, VERSION).i64();
+    }
+
     /** Device, reason as its word. */
     public static ByteBuffer ending(DeviceId device, Disconnect reason) {
         return new BodyWriter(VERSION).text(device.value()).text(reason.word()).body();

@@ -6,7 +6,9 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.Calls;
+import io.hawser.gateway.backplane.Membership;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.grpc.RpcErrors;
 import io.hawser.gateway.metrics.Counter;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -32,11 +35,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: any; nothing here blocks.
  */
-public final class NodeRelay {
+public final class NodeRelay implements Membership.Listener {
     private final Calls calls;
     private final PeerFacts nodes;
     private final Counters counters;
+    private final Set<Asked> unanswered = ConcurrentHashMap.newKeySet();
     private final Set<RelayedReading<?>> readings = ConcurrentHashMap.newKeySet();
+
+    /** A call with one answer that another node has in hand; each is itself alone. */
+    private static final class Asked {
+        private final Node there;
+        private final CompletableFuture<ByteBuffer> body;
+
+        Asked(Node there, CompletableFuture<ByteBuffer> body) {
+            this.there = there;
+            this.body = body;
+        }
+    }
 
     public NodeRelay(Calls calls, PeerFacts nodes, Counters counters) {
         this.calls = calls;
@@ -65,12 +80,35 @@ public final class NodeRelay {
         Node there = find(node);
         counters.increment(Counter.CALLS_FORWARDED);
         answer.setOnCancelHandler(() -> {}); // what was asked for goes on, as it does here
+        Asked asked = new Asked(there, new CompletableFuture<>());
+        unanswered.add(asked);
+        var _ = asked.body.whenComplete((body, failure) -> {
+            unanswered.remove(asked);
+            finish(method, there, body, failure, answer);
+        });
         var _ = calls.call(
                         there,
                         RelayOperations.UNARY,
                         relayed(method, caller, limit, request).encode(),
                         limit.plus(RelayOperations.ON_THE_WAY))
-                .whenComplete((body, failure) -> finish(method, there, body, failure, answer));
+                .whenComplete((body, failure) -> {
+                    boolean _ = failure == null ? asked.body.complete(body) : asked.body.completeExceptionally(failure);
+                });
+        if (isLost(node)) {
+            onDied(there); // it died before anybody could tell that it was asked something
+        }
+    }
+
+    @Override
+    public void onJoined(Node node) {}
+
+    /** What it was asked and did not answer is refused now, and not at its limit. */
+    @Override
+    public void onDied(Node node) {
+        unanswered.stream()
+                .filter(asked -> asked.there.equals(node))
+                .forEach(asked -> asked.body.completeExceptionally(
+                        new CallFailure.Unreachable("it is lost, and may have done what was asked")));
     }
 
     /** Has a method that answers with a stream run at that node. */
@@ -130,12 +168,18 @@ public final class NodeRelay {
         if (nodes.isolated()) {
             throw RpcErrors.isolated(nodes.self().id());
         }
-        if (view.get().state() == NodeView.State.LOST) {
+        if (isLost(id)) {
             throw unreachable(
                     view.get().node(),
                     new IllegalStateException("it is lost since " + view.get().since()));
         }
         return view.get().node();
+    }
+
+    private boolean isLost(String id) {
+        return nodes.node(id)
+                .filter(view -> view.state() == NodeView.State.LOST)
+                .isPresent();
     }
 
     private static StatusRuntimeException unreachable(Node node, Throwable failure) {

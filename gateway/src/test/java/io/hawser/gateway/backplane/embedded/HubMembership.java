@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class HubMembership implements Membership {
     private static final Logger log = LoggerFactory.getLogger(HubMembership.class);
     private static final Duration SILENCE = Duration.ofMillis(1250);
+    private static final Duration HEARD_ALL = HubNode.PERIOD.multipliedBy(2);
 
     private final Hub hub;
     private final HubNode node;
@@ -36,6 +37,7 @@ final class HubMembership implements Membership {
     private final Map<String, Long> heard = new HashMap<>();
     private final Map<String, Long> dead = new HashMap<>(); // the greatest incarnation that never comes again
     private long engineHeard;
+    private long engineBack; // when it was last away
     private long ticked;
     private boolean isolated;
 
@@ -100,6 +102,7 @@ final class HubMembership implements Membership {
     void greet() {
         ticked = hub.time().nanos();
         engineHeard = ticked;
+        engineBack = ticked;
         hub.others(node)
                 .forEach(other -> hub.send(node, other, it -> {
                     it.members().onHeard(node);
@@ -134,6 +137,7 @@ final class HubMembership implements Membership {
         if (slept > HubNode.PERIOD.toNanos()) { // it did not listen: nobody is to die for that
             heard.replaceAll((_, then) -> then + slept);
             engineHeard += slept;
+            engineBack += slept;
         }
         listenToEngine(now);
         hub.others(node).forEach(other -> {
@@ -153,10 +157,14 @@ final class HubMembership implements Membership {
     }
 
     private void listenToEngine(long now) {
-        if (!hub.isOff(node)) {
+        if (hub.isOff(node)) {
+            engineBack = now;
+        } else {
             engineHeard = now;
         }
-        boolean lost = now - engineHeard > SILENCE.toNanos();
+        boolean lost = isolated
+                ? now - engineBack <= HEARD_ALL.toNanos() // what the others say is heard first
+                : now - engineHeard > SILENCE.toNanos();
         if (lost != isolated) {
             change(() -> isolated = lost, lost ? Listener::onIsolated : Listener::onRejoined);
         }

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Stands between one node and a server, and can be shut: nothing passes then, and nobody is told, as when the node's
  * process stands still; or closed: every connection breaks, as when it is killed.
  */
-final class Gate implements AutoCloseable {
+public final class Gate implements AutoCloseable {
     private final InetSocketAddress server;
     private final ServerSocket listening;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -28,7 +28,8 @@ final class Gate implements AutoCloseable {
     private boolean shut;
     private boolean broken;
 
-    Gate(String url) {
+    /** In front of the server at that address. */
+    public Gate(String url) {
         URI uri = URI.create(url);
         server = new InetSocketAddress(uri.getHost(), uri.getPort());
         try {
@@ -39,20 +40,23 @@ final class Gate implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    String url() {
+    /** Where whoever is to go through it connects. */
+    public String url() {
         return "nats://127.0.0.1:" + listening.getLocalPort();
     }
 
-    void shut() {
+    /** Nothing passes from now on; what comes waits. */
+    public void shut() {
         set(true, broken);
     }
 
-    void open() {
+    /** All passes again. */
+    public void open() {
         set(false, false);
     }
 
     /** Breaks all connections, and those that are tried until it is opened. */
-    void breakAll() {
+    public void breakAll() {
         set(shut, true);
         sockets.forEach(Gate::reset);
     }

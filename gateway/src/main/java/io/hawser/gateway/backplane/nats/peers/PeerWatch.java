@@ -29,6 +29,9 @@ final class PeerWatch {
     static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(250);
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(50);
     private static final Duration SILENCE_LIMIT = Duration.ofMillis(1250);
+    /** Within that all have been heard that live: one that is connected again would else take itself for the only one. */
+    private static final Duration HEARD_ALL = HEARTBEAT_INTERVAL.multipliedBy(2);
+
     /** A node whose server died is with another in less; until then the servers know of nobody there. */
     private static final Duration MOMENT = Duration.ofMillis(350);
 
@@ -228,12 +231,11 @@ final class PeerWatch {
         boolean up = line.isUp();
         if (up && !wasUp) {
             upSince = now;
-            if (membership.isolated()) {
-                log.warn("this node is connected again");
-                membership.rejoin();
-            }
         } else if (!up && wasUp) {
             downSince = now;
+        } else if (up && membership.isolated() && now - upSince > HEARD_ALL.toNanos()) {
+            log.warn("this node is connected again");
+            membership.rejoin();
         } else if (!up && !membership.isolated() && now - downSince > SILENCE_LIMIT.toNanos()) {
             cutOff("it has no connection");
         }
