@@ -142,10 +142,18 @@ final class DirectoryBenchmark implements AutoCloseable {
         DeviceId[] there = probes(random, "");
         DeviceId[] nobody = probes(random, "-"); // each right behind one that is there
         DeviceId[] pages = Arrays.copyOf(there, PAGES);
-        compare("find, there", "HashMap", there, id -> plain.containsKey(id) ? 1 : 0, id ->
-                directory.find(id).isPresent() ? 1 : 0);
-        compare("find, nobody", "HashMap", nobody, id -> plain.containsKey(id) ? 1 : 0, id ->
-                directory.find(id).isPresent() ? 1 : 0);
+        compare(
+                "find, there",
+                "HashMap",
+                there,
+                id -> plain.containsKey(id) ? 1 : 0,
+                id -> directory.find(id).isPresent() ? 1 : 0);
+        compare(
+                "find, nobody",
+                "HashMap",
+                nobody,
+                id -> plain.containsKey(id) ? 1 : 0,
+                id -> directory.find(id).isPresent() ? 1 : 0);
         compare(
                 "page of " + PAGE,
                 "TreeMap",
@@ -169,8 +177,8 @@ final class DirectoryBenchmark implements AutoCloseable {
 
     private DeviceId[] probes(Random random, String end) {
         return IntStream.range(0, PROBES)
-                .mapToObj(_ ->
-                        new DeviceId(DirectoryOwners.device(random.nextInt(entries)).value() + end))
+                .mapToObj(_ -> new DeviceId(
+                        DirectoryOwners.device(random.nextInt(entries)).value() + end))
                 .toArray(DeviceId[]::new);
     }
 

@@ -36,7 +36,9 @@ final class DirectoryOwners {
                     .peers()
                     .announcements()
                     .snapshotSource(() -> AnnouncementCodec.encode(
-                            sessions.stream().<Announcement>map(session -> session).iterator(),
+                            sessions.stream()
+                                    .<Announcement>map(session -> session)
+                                    .iterator(),
                             Integer.MAX_VALUE,
                             Announcements.MAX_BATCH_BYTES));
         }
