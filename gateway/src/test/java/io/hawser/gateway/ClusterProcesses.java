@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Three gateways as one, each a process with data of its own, on real NATS servers: one or three. */
+/** Gateways as one, three unless a benchmark wants more, each a process with data of its own, on real NATS servers: one or three. */
 final class ClusterProcesses implements AutoCloseable {
     static final int GATEWAYS = 3;
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -33,23 +33,34 @@ final class ClusterProcesses implements AutoCloseable {
     /** Gateways on one server, all of them ready. */
     static ClusterProcesses onOneServer(Path directory) throws Exception {
         NatsServer server = NatsServer.start();
-        return new ClusterProcesses(directory, server::close, Optional.empty(), 1, server.url());
+        return new ClusterProcesses(directory, GATEWAYS, server::close, Optional.empty(), 1, server.url());
     }
 
     /** Gateways on three servers that each keep everything, all of them ready. */
     static ClusterProcesses onThreeServers(Path directory) throws Exception {
         ThreeServers servers = new ThreeServers();
         return new ClusterProcesses(
-                directory, servers::close, Optional.of(servers), ThreeServers.COUNT, String.join(",", servers.urls()));
+                directory,
+                GATEWAYS,
+                servers::close,
+                Optional.of(servers),
+                ThreeServers.COUNT,
+                String.join(",", servers.urls()));
+    }
+
+    /** So many gateways on servers of the caller's, which it stops after them. */
+    static ClusterProcesses on(List<String> servers, Path directory, int gateways) throws Exception {
+        return new ClusterProcesses(
+                directory, gateways, () -> {}, Optional.empty(), servers.size(), String.join(",", servers));
     }
 
     private ClusterProcesses(
-            Path directory, Runnable stopServers, Optional<ThreeServers> servers, int replicas, String urls)
+            Path directory, int count, Runnable stopServers, Optional<ThreeServers> servers, int replicas, String urls)
             throws Exception {
         this.stopServers = stopServers;
         this.servers = servers;
         try {
-            for (int i = 0; i < GATEWAYS; i++) {
+            for (int i = 0; i < count; i++) {
                 Path home = Files.createDirectories(directory.resolve(name(i)));
                 gateways.add(new GatewayProcess(
                         home,
@@ -60,7 +71,7 @@ final class ClusterProcesses implements AutoCloseable {
                         "cluster.allow-old-nats=true"));
             }
             gateways.getFirst().start();
-            for (int i = 1; i < GATEWAYS; i++) {
+            for (int i = 1; i < count; i++) {
                 copySecrets(gateways.getFirst().data(), gateways.get(i).data());
                 gateways.get(i).beginToStart();
             }
@@ -112,7 +123,7 @@ final class ClusterProcesses implements AutoCloseable {
 
     /** A client of the whole, which outlives any gateway of it. */
     HawserClient client() {
-        return patient(IntStream.range(0, GATEWAYS)).build();
+        return patient(IntStream.range(0, gateways.size())).build();
     }
 
     /** A client of some of them, which knows no others, and waits for one of these to come back. */
@@ -147,14 +158,14 @@ final class ClusterProcesses implements AutoCloseable {
         for (GatewayProcess gateway : gateways) {
             gateway.awaitReady();
         }
-        for (int i = 0; i < GATEWAYS; i++) {
+        for (int i = 0; i < gateways.size(); i++) {
             try (HawserClient client = client(i)) {
                 await().atMost(LIMIT)
                         .ignoreExceptions()
                         .until(() -> client.status().nodes().stream()
                                         .filter(node -> node.state() == NodeState.ALIVE)
                                         .count()
-                                == GATEWAYS);
+                                == gateways.size());
             }
         }
     }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** A real nats-server in a process of its own, with its data in a directory that goes with it. */
 public final class NatsServer implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile(".*Listening for client connections on .*:(\\d+)");
+    private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.(\\d+)");
     private static final String MISSING =
             "nats-server is not installed: `apt-get install nats-server`, or put it on the PATH";
 
@@ -53,6 +54,33 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
+    /** One whose data are in a directory of the caller's, forced to the disk before it acknowledges, if it knows how. */
+    public static NatsServer startForcing(Path directory) {
+        return start(directory, """
+                host: 127.0.0.1
+                port: -1
+                max_payload: 2MB
+                jetstream { store_dir: "%s"%s }
+                """.formatted(directory.resolve("store"), forcing()));
+    }
+
+    /** What has a server force what it keeps to the disk before it acknowledges: nothing of that when it is older than 2.10. */
+    static String forcing() {
+        Matcher version = VERSION.matcher(version());
+        boolean old = !version.find() || (version.group(1).equals("2") && Integer.parseInt(version.group(2)) < 10);
+        return old ? "" : ", sync_interval: always";
+    }
+
+    /** What the installed one calls itself. */
+    public static String version() {
+        try {
+            Process asked = new ProcessBuilder(program(), "--version").start();
+            return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** One of that configuration, whose data stay in the directory when it is killed. */
     static NatsServer start(Path directory, String configuration) {
         try {
@@ -78,11 +106,19 @@ public final class NatsServer implements AutoCloseable {
                 port = Integer.parseInt(matcher.group(1));
             }
             if (line.endsWith("Server is ready")) {
-                Thread.ofVirtual().start(() -> said.lines().forEach(_ -> {})); // or it would wait for us to read
+                Thread.ofVirtual().start(() -> readOn(said)); // or it would wait for us to read
                 return new NatsServer(directory, process, port);
             }
         }
         throw new IllegalStateException("nats-server does not start:\n" + all);
+    }
+
+    private static void readOn(BufferedReader said) {
+        try {
+            said.lines().forEach(_ -> {});
+        } catch (UncheckedIOException _) {
+            // it was killed, and the stream closed under this
+        }
     }
 
     /** Where it is installed. */
@@ -95,6 +131,10 @@ public final class NatsServer implements AutoCloseable {
                 .map(Path::toString)
                 .findFirst();
         return found.orElseThrow(() -> new AssertionError(MISSING));
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public String url() {

@@ -23,15 +23,30 @@ public final class ThreeServers implements AutoCloseable {
     private final List<Integer> ports = freePorts();
     private final List<Integer> routes = freePorts();
     private final NatsServer[] servers = new NatsServer[COUNT];
+    private final String forcing;
 
     public ThreeServers() {
-        try {
-            directory = Files.createTempDirectory("hawser-nats-three");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(temporary(), "");
+    }
+
+    private ThreeServers(Path directory, String forcing) {
+        this.directory = directory;
+        this.forcing = forcing;
         for (int i = 0; i < COUNT; i++) {
             start(i);
+        }
+    }
+
+    /** Three whose data are in a directory of the caller's, forced to the disk before they acknowledge, if they know how. */
+    public static ThreeServers forcing(Path directory) {
+        return new ThreeServers(directory, NatsServer.forcing());
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("hawser-nats-three");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -45,7 +60,7 @@ public final class ThreeServers implements AutoCloseable {
                 ping_interval: "1s"
                 ping_max: 2
                 write_deadline: "2s"
-                jetstream { store_dir: "%s" }
+                jetstream { store_dir: "%s"%s }
                 cluster {
                   name: three
                   host: 127.0.0.1
@@ -56,6 +71,7 @@ public final class ThreeServers implements AutoCloseable {
                 server,
                 ports.get(server),
                 directory.resolve("s" + server).resolve("store"),
+                forcing,
                 routes.get(server),
                 String.join(
                         ", ",
