@@ -4,8 +4,6 @@ import io.hawser.gateway.backplane.Registration;
 import io.hawser.protocol.DeviceId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -16,14 +14,14 @@ import java.util.stream.Stream;
  * <p>Threads: any. Views are weakly consistent: a session that comes or goes meanwhile may or may not be seen.
  */
 public final class SessionRegistry implements DeviceRoutes {
-    private final ConcurrentNavigableMap<DeviceId, DeviceSession> sessions = new ConcurrentSkipListMap<>();
+    private final DeviceIndex<DeviceSession> sessions = new DeviceIndex<>();
     private final List<SessionWatcher> watchers = new CopyOnWriteArrayList<>();
-    private final AtomicInteger count = new AtomicInteger(); // the map's own size costs a walk
+    private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger peak = new AtomicInteger();
 
     @Override
     public Optional<DeviceSession> find(DeviceId id) {
-        return Optional.ofNullable(sessions.get(id));
+        return sessions.find(id);
     }
 
     /** Has {@code watcher} told of every session that comes or goes from now on. */
@@ -44,12 +42,12 @@ public final class SessionRegistry implements DeviceRoutes {
 
     /** Sessions in id order, of ids that start with {@code prefix} and come behind {@code afterId} (empty: from the first). */
     public Stream<DeviceSession> after(String prefix, String afterId) {
-        return IdRange.of(sessions, prefix, afterId);
+        return sessions.after(prefix, afterId);
     }
 
-    /** Every session. */
+    /** Every session, in no order. */
     public Stream<DeviceSession> all() {
-        return sessions.values().stream();
+        return sessions.all();
     }
 
     /** Ends the session of that device; false when there is none. */
@@ -63,18 +61,18 @@ public final class SessionRegistry implements DeviceRoutes {
     Optional<DeviceSession> register(DeviceSession session) {
         DeviceId id = session.device();
         while (true) {
-            DeviceSession present = sessions.putIfAbsent(id, session);
-            if (present == null) {
+            Optional<DeviceSession> present = sessions.putIfAbsent(id, session);
+            if (present.isEmpty()) {
                 peak.accumulateAndGet(count.incrementAndGet(), Math::max);
                 watchers.forEach(watcher -> watcher.onRegistered(session));
                 return Optional.empty();
             }
-            if (present.epoch() > session.epoch()) {
+            if (present.get().epoch() > session.epoch()) {
                 return Optional.of(session);
             }
-            if (sessions.replace(id, present, session)) {
+            if (sessions.replace(id, present.get(), session)) {
                 watchers.forEach(watcher -> watcher.onRegistered(session));
-                return Optional.of(present);
+                return present;
             }
         }
     }

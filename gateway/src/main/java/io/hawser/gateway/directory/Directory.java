@@ -9,7 +9,6 @@ import io.hawser.gateway.device.DeviceRoutes;
 import io.hawser.gateway.device.DeviceSession;
 import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.device.Epochs;
-import io.hawser.gateway.device.IdRange;
 import io.hawser.gateway.device.SessionActivity;
 import io.hawser.gateway.device.SessionRegistry;
 import io.hawser.gateway.device.SessionWatcher;
@@ -18,7 +17,6 @@ import io.hawser.gateway.event.EventLog;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.protocol.DeviceId;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -199,10 +197,7 @@ public final class Directory implements DeviceRoutes, Takeovers, AutoCloseable {
     }
 
     private Stream<DeviceRoute> routes(String prefix, String afterId) {
-        List<Stream<? extends DeviceRoute>> lists = new ArrayList<>();
-        lists.add(sessions.after(prefix, afterId));
-        remote.nodes().forEach(node -> lists.add(IdRange.of(node.sessions(), prefix, afterId)));
-        return MergedRoutes.of(lists);
+        return MergedRoutes.of(List.of(sessions.after(prefix, afterId), remote.after(prefix, afterId)));
     }
 
     private ConnectedDevice describe(DeviceRoute route) {

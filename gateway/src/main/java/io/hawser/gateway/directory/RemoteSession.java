@@ -7,6 +7,7 @@ import io.hawser.protocol.Command;
 import io.hawser.protocol.DeviceId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Comparator;
 
 /**
  * A session that another node said it has. There may be a million, so that it is kept small.
@@ -14,6 +15,10 @@ import java.time.Instant;
  * <p>Threads: any; it does not change. Whether it is still there only its node knows.
  */
 public final class RemoteSession implements DeviceRoute {
+    /** Of the sessions of one device the one that stays is the last. */
+    static final Comparator<RemoteSession> OLDEST_FIRST =
+            Comparator.comparingLong(RemoteSession::epoch).thenComparing(RemoteSession::node);
+
     private final RemoteNode owner;
     private final DeviceId device;
     private final long epoch;
@@ -21,9 +26,9 @@ public final class RemoteSession implements DeviceRoute {
     private final String protocol;
     private final byte[] address; // a String would be 24 bytes more
 
-    RemoteSession(RemoteNode owner, Here said) {
+    RemoteSession(RemoteNode owner, DeviceId device, Here said) {
         this.owner = owner;
-        this.device = said.device();
+        this.device = device;
         this.epoch = said.epoch();
         this.sinceMillis = said.sinceMillis();
         this.protocol = said.protocol();
@@ -57,6 +62,15 @@ public final class RemoteSession implements DeviceRoute {
         return other instanceof RemoteSession that
                 && that.epoch == epoch
                 && that.node().equals(node());
+    }
+
+    boolean isOf(RemoteNode node) {
+        return owner == node;
+    }
+
+    /** Whether its node is gone, and it with it. */
+    boolean isLost() {
+        return owner.isGone();
     }
 
     /** Of two sessions of one device, one per node, the newer one is the one that stays. */

@@ -15,11 +15,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ final class RemoteSessions implements Announcements.Receiver {
     private final Epochs epochs;
     private final Counters counters;
     private final Changes changes;
+    private final Claims claims = new Claims();
     private final ConcurrentMap<Node, RemoteNode> nodes = new ConcurrentHashMap<>();
     private final Set<Node> unreadable = ConcurrentHashMap.newKeySet(); // said in the log once for each
 
@@ -46,7 +48,7 @@ final class RemoteSessions implements Announcements.Receiver {
         /** Another node has not got a session any more that it had. */
         void onGone(RemoteSession session);
 
-        /** Another node is gone, with these sessions, which are told one by one next. */
+        /** Another node is gone, with these sessions, which are not known any more and are told one by one next. */
         void onNodeGone(Node node, Collection<RemoteSession> sessions);
     }
 
@@ -59,14 +61,12 @@ final class RemoteSessions implements Announcements.Receiver {
 
     /** The device's newest session on another node. */
     Optional<RemoteSession> find(DeviceId device) {
-        RemoteSession newest = null;
-        for (RemoteNode node : nodes.values()) {
-            RemoteSession found = node.sessions().get(device);
-            if (found != null && (newest == null || found.isNewerThan(newest.epoch(), newest.node()))) {
-                newest = found;
-            }
-        }
-        return Optional.ofNullable(newest);
+        return claims.find(device);
+    }
+
+    /** Those in the order of ids, see {@link io.hawser.gateway.device.DeviceIndex#after}. */
+    Stream<RemoteSession> after(String prefix, String afterId) {
+        return claims.after(prefix, afterId);
     }
 
     /** The other nodes that have said anything. */
@@ -91,8 +91,8 @@ final class RemoteSessions implements Announcements.Receiver {
         }
         for (Announcement announcement : announcements) {
             switch (announcement) {
-                case Here here -> node.add(here).ifPresent(changes::onHere);
-                case Gone gone -> node.remove(gone).ifPresent(changes::onGone);
+                case Here here -> claims.add(node, here).ifPresent(changes::onHere);
+                case Gone gone -> claims.remove(node, gone).ifPresent(changes::onGone);
             }
         }
     }
@@ -117,14 +117,12 @@ final class RemoteSessions implements Announcements.Receiver {
         counters.increment(Counter.DIRECTORY_SNAPSHOTS_RECEIVED);
         see(all);
         RemoteNode node = nodes.computeIfAbsent(from, joined -> new RemoteNode(joined, forwarding));
-        Map<DeviceId, RemoteSession> before = node.replace(all);
-        Map<DeviceId, RemoteSession> after = node.sessions();
-        after.values().stream()
-                .filter(session -> !session.equals(before.get(session.device())))
-                .forEach(changes::onHere);
-        before.values().stream()
-                .filter(session -> !after.containsKey(session.device()))
-                .forEach(changes::onGone);
+        boolean first = node.count() == 0;
+        all.forEach(here -> claims.set(node, here).ifPresent(changes::onHere));
+        if (!first) {
+            Set<DeviceId> devices = all.stream().map(Here::device).collect(Collectors.toSet());
+            claims.retain(node, devices).forEach(changes::onGone);
+        }
     }
 
     @Override
@@ -132,7 +130,8 @@ final class RemoteSessions implements Announcements.Receiver {
         unreadable.remove(dead);
         RemoteNode node = nodes.remove(dead);
         if (node != null) {
-            Collection<RemoteSession> lost = node.sessions().values();
+            node.onGone();
+            List<RemoteSession> lost = claims.retain(node, Set.of());
             changes.onNodeGone(dead, lost);
             lost.forEach(changes::onGone);
         }

@@ -109,6 +109,8 @@ class DirectoryScheduleTest {
                     .as("known to %s", node.self())
                     .isEqualTo(union);
             assertThat(node.directory.count()).isEqualTo(union.size());
+            assertThat(node.directory.after("", ""))
+                    .allMatch(known -> node.directory.describe(known.device()).equals(Optional.of(known)));
         }
     }
 

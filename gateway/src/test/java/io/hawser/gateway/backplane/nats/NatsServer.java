@@ -58,6 +58,26 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
+    /** One whose data are in a directory of the caller's, forced to the disk before it acknowledges, if it knows how. */
+    public static NatsServer startForcing(Path directory) {
+        return start(directory, """
+                host: 127.0.0.1
+                port: -1
+                max_payload: 2MB
+                jetstream { store_dir: "%s"%s }
+                """.formatted(directory.resolve("store"), forcing()));
+    }
+
+    /** What has a server force what it keeps to the disk before it acknowledges: nothing of that when it is older than 2.10. */
+    static String forcing() {
+        return isAtLeast(2, 10) ? ", sync_interval: always" : ""; // as deploy/nats has it
+    }
+
+    /** What the installed one calls itself. */
+    public static String version() {
+        return Programs.run(program(), "--version").strip();
+    }
+
     /** One of that configuration, whose data stay in the directory when it is killed. */
     public static NatsServer start(Path directory, String configuration) {
         try {
@@ -119,10 +139,14 @@ public final class NatsServer implements AutoCloseable {
 
     /** Whether the program is of that version, such as 2.10, or later. */
     static boolean isAtLeast(int major, int minor) {
-        Matcher version = VERSION.matcher(Programs.run(program(), "--version"));
+        Matcher version = VERSION.matcher(version());
         assertThat(version.find()).isTrue();
         int itsMajor = Integer.parseInt(version.group(1));
         return itsMajor > major || (itsMajor == major && Integer.parseInt(version.group(2)) >= minor);
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public String url() {

@@ -25,13 +25,22 @@ public final class ThreeServers implements AutoCloseable {
     private final NatsServer[] servers = new NatsServer[COUNT];
 
     public ThreeServers() {
-        try {
-            directory = Files.createTempDirectory("hawser-nats-three");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(temporary());
+    }
+
+    /** Three whose data are in a directory of the caller's. */
+    public ThreeServers(Path directory) {
+        this.directory = directory;
         for (int i = 0; i < COUNT; i++) {
             start(i);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("hawser-nats-three");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -56,7 +65,7 @@ public final class ThreeServers implements AutoCloseable {
                 server,
                 ports.get(server),
                 directory.resolve("s" + server).resolve("store"),
-                NatsServer.isAtLeast(2, 10) ? ", sync_interval: always" : "", // as deploy/nats has it
+                NatsServer.forcing(),
                 routes.get(server),
                 String.join(
                         ", ",
