@@ -61,13 +61,7 @@ final class ClusterProcesses implements AutoCloseable {
     /** So many gateways on servers of the caller's, which stops them afterwards. */
     static ClusterProcesses on(List<String> servers, Path directory, int gateways) throws Exception {
         return new ClusterProcesses(
-                directory,
-                () -> {},
-                Optional.empty(),
-                gateways,
-                servers.size(),
-                String.join(",", servers),
-                List.of());
+                directory, () -> {}, Optional.empty(), gateways, servers.size(), String.join(",", servers), List.of());
     }
 
     private ClusterProcesses(

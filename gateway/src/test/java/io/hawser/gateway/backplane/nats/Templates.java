@@ -30,7 +30,7 @@ final class Templates {
     }
 
     private static boolean isUnderstood(String file) {
-        String[] version = file.replaceAll("[^0-9.]", "").split("\\.");
+        String[] version = file.replaceAll("[^0-9.]", "").split("\\.", -1);
         return NatsServer.isAtLeast(Integer.parseInt(version[0]), Integer.parseInt(version[1]));
     }
 
