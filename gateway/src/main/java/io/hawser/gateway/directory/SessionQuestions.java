@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,8 +107,8 @@ final class SessionQuestions {
     }
 
     /**
-     * Tells a node that is back that its sessions with epochs up to that were told as lost. Is repeated while that node is
-     * heard and does not answer: the second time it falls silent it is lost anew.
+     * Tells a node that is back that its sessions with epochs up to that were told as lost. Is repeated for ten seconds: the
+     * second time it falls silent it is lost anew.
      */
     void tellReturned(Node node, long newestEpoch) {
         tellReturned(node, newestEpoch, RETURNED_ATTEMPTS);
@@ -122,17 +124,20 @@ final class SessionQuestions {
                 .whenComplete((sessions, failure) -> {
                     if (failure == null) {
                         LOG.info("a node is back; it tells its sessions again node={} sessions={}", node, sessions);
-                    } else if (attempts > 1 && isTimeOut(failure)) {
-                        tellReturned(node, newestEpoch, attempts - 1);
+                    } else if (attempts > 1) {
+                        pause(failure).execute(() -> tellReturned(node, newestEpoch, attempts - 1));
                     } else {
                         LOG.warn("a node is back and was not told so node={} reason={}", node, failure.getMessage());
                     }
                 });
     }
 
-    private static boolean isTimeOut(Throwable failure) {
+    /** None when the attempt took its time; some when nobody listens there yet, though it is heard already. */
+    private static Executor pause(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof CallFailure.TimedOut;
+        return cause instanceof CallFailure.TimedOut
+                ? Runnable::run
+                : CompletableFuture.delayedExecutor(RETURNED_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private interface Reader<T> {
