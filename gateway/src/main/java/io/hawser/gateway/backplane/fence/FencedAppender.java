@@ -18,8 +18,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Appends to a log as the only writer that it may have: each record is to follow the one before it, so that whoever has not
@@ -33,7 +31,6 @@ import org.slf4j.LoggerFactory;
  * in memory, under no lock; nobody may append under a lock that an entry takes.
  */
 public final class FencedAppender {
-    private static final Logger LOG = LoggerFactory.getLogger(FencedAppender.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final int MOST_BYTES = 256 << 10; // but for a batch of one entry
@@ -158,8 +155,7 @@ public final class FencedAppender {
 
     /** What is to be repeated, or all that waits and is wanted, up to a batch's bounds; empty when that is nothing. */
     private Optional<SentBatch> next() {
-        List<FencedEntry> wanted =
-                take().stream().filter(FencedAppender::wanted).toList();
+        List<FencedEntry> wanted = take().stream().filter(SentBatch::isWanted).toList();
         lock.lock();
         try {
             if (unfinished.isEmpty() && !wanted.isEmpty()) {
@@ -187,15 +183,6 @@ public final class FencedAppender {
             lock.unlock();
         }
         return taken;
-    }
-
-    private static boolean wanted(FencedEntry entry) {
-        try {
-            return entry.wanted();
-        } catch (RuntimeException e) { // or nothing would ever be sent again
-            LOG.error("bug: append was not made: what wants it failed", e);
-            return false;
-        }
     }
 
     private CompletableFuture<Position> append(SentBatch batch) {

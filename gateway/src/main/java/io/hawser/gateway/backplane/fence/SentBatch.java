@@ -55,6 +55,16 @@ final class SentBatch {
         }
     }
 
+    /** Whether an entry is to be written yet; one that throws is not, and holds up nobody else. */
+    static boolean isWanted(FencedEntry entry) {
+        try {
+            return entry.wanted();
+        } catch (RuntimeException e) {
+            LOG.error("bug: append was not made: what wants it failed", e);
+            return false;
+        }
+    }
+
     /** An entry that throws keeps nobody else from hearing. */
     static void tell(FencedEntry entry, Consumer<FencedEntry> what) {
         try {
