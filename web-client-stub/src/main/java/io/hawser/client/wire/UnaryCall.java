@@ -91,6 +91,15 @@ final class UnaryCall<Q, R, V> {
         attempt.settle();
     }
 
+    /** On the timer's thread, where nobody else would hear of a failure: the caller would wait for ever. */
+    private void attemptAgain() {
+        try {
+            attempt();
+        } catch (RuntimeException fault) {
+            answer.completeExceptionally(fault);
+        }
+    }
+
     private void onFailure(Gateway gateway, boolean sent, Status status, Metadata trailers) {
         HawserException failure = FailureMapper.failure(status, trailers);
         if (isGatewayAway(failure)) {
@@ -102,7 +111,7 @@ final class UnaryCall<Q, R, V> {
             return;
         }
         try {
-            var unused = means.timer().schedule(this::attempt, pause.get().toNanos(), TimeUnit.NANOSECONDS);
+            var unused = means.timer().schedule(this::attemptAgain, pause.get().toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             answer.completeExceptionally(Calls.closedFailure());
         }

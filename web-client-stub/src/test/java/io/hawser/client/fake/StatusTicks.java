@@ -55,8 +55,17 @@ final class StatusTicks {
         }
         for (ServerCallStreamObserver<GatewayStatus> stream : streams) {
             if (stream.isReady() && !stream.isCancelled()) {
-                stream.onNext(source.get());
+                send(stream);
             }
+        }
+    }
+
+    /** What happens to one stream, because its gateway is killed at this moment, is nothing to the others and the next tick. */
+    private void send(ServerCallStreamObserver<GatewayStatus> stream) {
+        try {
+            stream.onNext(source.get());
+        } catch (RuntimeException over) {
+            streams.remove(stream);
         }
     }
 }

@@ -58,6 +58,11 @@ record Sight(
         return statusHeard.compareTo(healthHeard) > 0 ? statusHeard : healthHeard;
     }
 
+    /** The gateway answers, and no failure says why no status should come. */
+    boolean onlyStreamIsSilent() {
+        return streamFault.isEmpty() && healthFault.isEmpty() && health.isPresent();
+    }
+
     /** Whether somebody was draining the node when its status was last heard; a node that then ends is still meant by it. */
     boolean drains() {
         return status.filter(StatusView::drains).isPresent();

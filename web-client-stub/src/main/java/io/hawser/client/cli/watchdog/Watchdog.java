@@ -4,6 +4,7 @@ import io.hawser.client.HawserClient;
 import io.hawser.client.RestartMode;
 import io.hawser.client.StatusListener;
 import io.hawser.client.StatusWatch;
+import io.hawser.client.cli.text.Ages;
 import io.hawser.client.cli.text.Durations;
 import io.hawser.client.cli.text.FailureText;
 import io.hawser.client.failure.HawserException;
@@ -27,6 +28,8 @@ public final class Watchdog {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private static final Duration SAY_WELL_EVERY = Duration.ofHours(1);
+    /** A status may be late for a moment. */
+    private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(5);
 
     private final WatchdogConfig config;
     private final HawserClient client;
@@ -39,6 +42,7 @@ public final class Watchdog {
     private final AtomicReference<Sight> sight;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private Optional<StatusWatch> stream = Optional.empty();
+    private Duration streamOpened = Duration.ZERO;
     private Duration nextCheck;
     private Duration lastSaid;
     private boolean roleKnown;
@@ -148,10 +152,25 @@ public final class Watchdog {
 
     private void keepStream() {
         if (stream.isPresent() && !stream.get().ended().isDone()) {
-            return;
+            Sight now = Objects.requireNonNull(sight.get());
+            Duration silent = clock.get().minus(longer(now.statusHeard(), streamOpened));
+            if (!now.onlyStreamIsSilent() || silent.compareTo(longestSilence()) < 0) {
+                return;
+            }
+            log.warn("status stream says nothing, and is opened again", "for", Ages.text(silent));
+            stream.get().close();
         }
         stream.ifPresent(this::noteEnd);
+        streamOpened = clock.get();
         stream = Optional.of(client.watchStatus(config.statusInterval(), new Listening()));
+    }
+
+    private Duration longestSilence() {
+        return longer(config.unreachableFor(), SHORTEST_SILENCE);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private void noteEnd(StatusWatch ended) {

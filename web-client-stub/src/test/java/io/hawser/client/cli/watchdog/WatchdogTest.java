@@ -125,6 +125,20 @@ class WatchdogTest {
     }
 
     @Test
+    void aStatusStreamThatSaysNothingIsOpenedAgain() throws Exception {
+        watch("--unreachable-for", "500ms");
+        awaitLog("status stream stands");
+        gateway.control().silenceStreams(true);
+        gateway.control().component("device-listener", ComponentState.COMPONENT_STATE_FAILED, 12, "accept thread died");
+
+        awaitLog("WARN  status stream says nothing, and is opened again for=");
+        gateway.control().silenceStreams(false);
+
+        awaitLog("restarted component=device-listener");
+        assertThat(log()).noneMatch(line -> line.contains("status stream broke"));
+    }
+
+    @Test
     void aNodeThatDrainsIsLeftAloneAlsoWhenItHasEnded() throws Exception {
         Path touched = folder.resolve("restarted");
         watch(
