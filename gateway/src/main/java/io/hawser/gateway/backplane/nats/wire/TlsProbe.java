@@ -20,6 +20,8 @@ final class TlsProbe {
     private static final int LIMIT_MILLIS = 2_000;
     private static final int LISTENING_MILLIS = 2_000; // a server that takes the certificate waits, too
     private static final int DEFAULT_PORT = 4222;
+    /** A server may close so soon that what it said is lost with the connection: a race, and not lost each time. */
+    private static final int ATTEMPTS = 5;
 
     private TlsProbe() {}
 
@@ -28,13 +30,22 @@ final class TlsProbe {
         try {
             Optional<SSLContext> context = LineOptions.tls(access);
             return context.flatMap(tls -> access.servers().stream()
-                    .flatMap(server -> ask(URI.create(server), tls).stream())
+                    .flatMap(server -> askAgain(URI.create(server), tls).stream())
                     .findFirst());
         } catch (IOException | IllegalArgumentException _) {
             return Optional.empty(); // whoever connects says it
         }
     }
 
+    private static Optional<ConnectFault> askAgain(URI server, SSLContext context) {
+        Optional<ConnectFault> fault = ask(server, context);
+        for (int attempt = 1; attempt < ATTEMPTS && fault.filter(heard -> !heard.tells()).isPresent(); attempt++) {
+            fault = ask(server, context);
+        }
+        return fault.filter(ConnectFault::tells);
+    }
+
+    /** What went wrong; empty when the server waits for what comes, or is slow. */
     private static Optional<ConnectFault> ask(URI server, SSLContext context) {
         int port = server.getPort() < 0 ? DEFAULT_PORT : server.getPort();
         try (Socket plain = new Socket()) {
@@ -51,7 +62,7 @@ final class TlsProbe {
         } catch (SocketTimeoutException _) {
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(ConnectFault.of(e)).filter(ConnectFault::tells);
+            return Optional.of(ConnectFault.of(e));
         }
     }
 
