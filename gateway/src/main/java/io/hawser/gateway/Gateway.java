@@ -225,7 +225,7 @@ public final class Gateway implements AutoCloseable {
         });
         supervisorThread = new SupervisorThread(supervisor, overseer::onAlive);
         new Chores(rates, history, heart, components).beginOn(housekeeping);
-        neighbourhood.begin(contract, drain, isolation, housekeeping, metrics, counters);
+        neighbourhood.begin(contract, drain, isolation, heart, housekeeping, metrics, counters);
         neighbourhood.rebalanceOnJoin(Settings.rebalanceOnJoin(config), rebalance, housekeeping);
     }
 

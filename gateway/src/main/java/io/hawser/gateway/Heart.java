@@ -4,6 +4,7 @@ import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Peers;
+import io.hawser.gateway.backplane.StayingNodes;
 import io.hawser.gateway.command.route.ShardedCommands;
 import io.hawser.gateway.command.shard.ShardLayout;
 import io.hawser.gateway.command.shard.ShardLogs;
@@ -43,6 +44,7 @@ import java.util.random.RandomGenerator;
  * <p>Threads: made and closed by the main thread; each part says its own.
  */
 final class Heart implements AutoCloseable {
+    private final StayingNodes staying;
     private final EventLog events;
     private final Subscriptions subscriptions;
     private final Groups served;
@@ -71,11 +73,12 @@ final class Heart implements AutoCloseable {
             Timings timings)
             throws Exception {
         Peers peers = backplane.peers();
+        staying = new StayingNodes(peers.membership());
 
         // What happened, on its way to whoever wants to know.
         events = openEvents(config, backplane, clock, counters, timer);
         subscriptions = new Subscriptions(events, counters);
-        GroupHomes homes = new GroupHomes(peers);
+        GroupHomes homes = new GroupHomes(peers.self(), staying);
         served = openGroups(config, backplane, homes, events, clock, random, counters);
         groups = new GroupRouter(served, homes, peers, System::nanoTime, counters);
         if (!Storage.isShared(config)) {
@@ -101,7 +104,7 @@ final class Heart implements AutoCloseable {
                 clock,
                 counters,
                 timings);
-        commands = await(ShardedCommands.open(peers, logs, shards, deadlines, counters));
+        commands = await(ShardedCommands.open(peers, staying, logs, shards, deadlines, counters));
         var _ = directory.watch(new Elsewhere());
     }
 
@@ -143,6 +146,17 @@ final class Heart implements AutoCloseable {
 
     ShardedCommands commands() {
         return commands;
+    }
+
+    /** The nodes among which commands and groups are shared out. */
+    StayingNodes staying() {
+        return staying;
+    }
+
+    /** Has commands and groups move to the nodes that are to have them now; does not wait. */
+    void follow() {
+        commands.follow();
+        groups.follow();
     }
 
     /** Ends what waits, and writes down what was accepted. */

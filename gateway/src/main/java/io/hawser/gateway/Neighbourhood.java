@@ -11,6 +11,7 @@ import io.hawser.gateway.metrics.Gauge;
 import io.hawser.gateway.metrics.Metrics;
 import io.hawser.gateway.peer.Destinations;
 import io.hawser.gateway.peer.Isolation;
+import io.hawser.gateway.peer.Leaving;
 import io.hawser.gateway.peer.NodeFacts;
 import io.hawser.gateway.peer.PeerFacts;
 import io.hawser.gateway.peer.Versions;
@@ -84,6 +85,7 @@ final class Neighbourhood implements AutoCloseable {
             Contract contract,
             Drain drain,
             Isolation isolation,
+            Heart heart,
             Housekeeping housekeeping,
             Metrics metrics,
             Counters counters)
@@ -93,9 +95,13 @@ final class Neighbourhood implements AutoCloseable {
         door = Optional.of(opened);
         nodes.begin();
         watching = Optional.of(peers.membership().watch(relay));
-        drain.watch(this::ask); // so that nobody is sent here any more
+        Leaving leaving = new Leaving(nodes::nodes, heart.staying(), heart::follow);
+        nodes.watch(leaving::look);
+        drain.watch(leaving::look);
+        drain.watch(this::ask); // so that nobody is sent here any more, and others take over what is kept here
         Versions versions = new Versions(nodes::nodes);
         housekeeping.every(PeerFacts.INTERVAL, "nodes", this::ask);
+        housekeeping.every(PeerFacts.INTERVAL, "leaving", leaving::look);
         housekeeping.every(PeerFacts.INTERVAL, "versions", versions::look);
         housekeeping.every(Isolation.INTERVAL, "isolation", isolation::look);
         housekeeping.every(PeerFacts.INTERVAL, "relay", opened::sweep);

@@ -88,6 +88,8 @@ class DevicesMoveTest {
             return command.name().equals("work") ? work : echo(command);
         });
         DeviceClient idle = connect("idle", "a", DevicesMoveTest::echo);
+        String keptAtA = deviceWhoseShardIsAt("a");
+        connect(keptAtA, "b", DevicesMoveTest::echo);
         SentCommand command = cluster.client("b").commands().send(SendCommand.to(id, "work"));
         received.get(SOON.toSeconds(), TimeUnit.SECONDS);
 
@@ -101,6 +103,11 @@ class DevicesMoveTest {
             assertThat(at(busy)).isEqualTo("a");
             assertThat(drain.done()).isNotDone();
             assertThat(progress).anyMatch(view -> view.phase() == DrainPhase.FINISHING && view.commandsInFlight() == 1);
+
+            // what it keeps for all is at the other one, which does not hold it back
+            assertThat(shardsOf("b")).hasSize(6);
+            assertThat(cluster.client("b").send(SendCommand.to(keptAtA, "echo")).state())
+                    .isEqualTo(CommandState.SUCCEEDED);
 
             work.complete(CommandOutcome.succeeded(io.hawser.protocol.Payload.ofUtf8("done")));
 

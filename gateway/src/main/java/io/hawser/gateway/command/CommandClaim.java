@@ -1,5 +1,6 @@
 package io.hawser.gateway.command;
 
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogFailure;
@@ -11,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -41,9 +41,9 @@ final class CommandClaim {
                 .thenCompose(fold -> append(fold.last())
                         .thenApply(fold::writtenAt)
                         .exceptionallyCompose(
-                                failure -> attempt < MAX_ATTEMPTS && cause(failure) instanceof LogFailure.Fenced
+                                failure -> attempt < MAX_ATTEMPTS && Causes.of(failure) instanceof LogFailure.Fenced
                                         ? take(attempt + 1) // the one before was faster: what it wrote has to be read
-                                        : CompletableFuture.failedFuture(cause(failure))));
+                                        : CompletableFuture.failedFuture(Causes.of(failure))));
     }
 
     private CompletionStage<Position> append(Position last) {
@@ -51,10 +51,5 @@ final class CommandClaim {
         String id = "own-" + HexFormat.of().toHexDigits(tail.value()) + '-' + UUID.randomUUID();
         ByteBuffer record = FencedBatch.of(List.of(CommandRecords.encode(new CommandRecord.Owned(owner))));
         return log.append(record, Expect.last(tail), new RecordId(id)).thenApply(FencedBatch::place);
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

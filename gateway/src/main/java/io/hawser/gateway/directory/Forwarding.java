@@ -1,6 +1,7 @@
 package io.hawser.gateway.directory;
 
 import io.hawser.gateway.backplane.CallFailure;
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.device.DeviceRoute;
 import io.hawser.gateway.device.DeviceRoutes;
 import io.hawser.gateway.directory.wire.CallBodies.Outcome;
@@ -8,11 +9,9 @@ import io.hawser.gateway.metrics.Counter;
 import io.hawser.gateway.metrics.Counters;
 import io.hawser.protocol.Command;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +62,7 @@ final class Forwarding {
 
     /** Whether the command was not sent for certain. */
     private static boolean certain(RemoteSession to, Throwable failure) {
-        @Nullable Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         return switch (cause) {
             case CallFailure.Unreachable _ -> true;
             case CallFailure.Remote refused -> {

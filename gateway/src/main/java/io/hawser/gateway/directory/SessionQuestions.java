@@ -3,6 +3,7 @@ package io.hawser.gateway.directory;
 import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.Calls;
 import io.hawser.gateway.backplane.Calls.Operation;
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.device.Disconnect;
 import io.hawser.gateway.device.SessionActivity;
@@ -134,7 +135,7 @@ final class SessionQuestions {
 
     /** None when the attempt took its time; some when nobody listens there yet, though it is heard already. */
     private static Executor pause(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         return cause instanceof CallFailure.TimedOut
                 ? Runnable::run
                 : CompletableFuture.delayedExecutor(RETURNED_LIMIT.toMillis(), TimeUnit.MILLISECONDS);

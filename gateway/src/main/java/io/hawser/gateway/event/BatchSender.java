@@ -1,5 +1,6 @@
 package io.hawser.gateway.event;
 
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogFailure;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -173,8 +173,7 @@ final class BatchSender {
     }
 
     private void onFailed(PendingBatch batch, @Nullable Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure == null ? null : Causes.of(failure);
         counters.increment(Counter.EVENT_APPEND_FAILURES);
         String text = cause == null ? "no position" : String.valueOf(cause.getMessage());
         if (failing.isEmpty()) {

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.command.Cancellation;
 import io.hawser.gateway.command.CommandDesk;
 import io.hawser.gateway.command.CommandState;
@@ -31,7 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -168,8 +168,7 @@ public final class DeviceMessagingService extends DeviceMessagingGrpc.DeviceMess
                 caller.onNext(value);
                 caller.onCompleted();
             } else {
-                Throwable cause = failure.getCause();
-                Throwable why = failure instanceof CompletionException && cause != null ? cause : failure;
+                Throwable why = Causes.of(failure);
                 caller.onError(why instanceof StatusRuntimeException refusal ? refusal : RpcErrors.unanswered(why));
             }
         });

@@ -9,13 +9,13 @@ import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.command.CommandsUnreachableException;
 import io.hawser.rpc.v1.ErrorReason;
 import io.hawser.rpc.v1.SendError;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 
 /**
  * Refusals as callers get them: a code, a sentence for people, and a {@link ErrorReason} for programs.
@@ -81,8 +81,7 @@ public final class RpcErrors {
 
     /** Who keeps a command did not answer: this gateway stops, or the one that keeps it is not there now. */
     static StatusRuntimeException unanswered(Throwable failure) {
-        Throwable cause = failure.getCause();
-        Throwable why = failure instanceof CompletionException && cause != null ? cause : failure;
+        Throwable why = Causes.of(failure);
         return why instanceof CommandsUnreachableException
                 ? retryLater(
                         Status.Code.UNAVAILABLE,

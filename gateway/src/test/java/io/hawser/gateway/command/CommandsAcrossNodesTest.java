@@ -214,6 +214,36 @@ final class CommandsAcrossNodesTest {
         assertThat(d.commands.outstanding()).isEqualTo(1);
     }
 
+    @Test
+    void aNodeThatLeavesServiceGivesItsCommandsToTheOthersWhileItIsThere() {
+        DeviceId id = cluster.deviceOwnedBy(c);
+        RoamingDevice device = new RoamingDevice(cluster, id, _ -> Optional.of(CommandResult.Status.SUCCEEDED));
+        AcceptedCommand waiting = submit(a, request(id, Duration.ofSeconds(20)));
+
+        cluster.leave(c);
+        c.commands.hold();
+        AcceptedCommand later = submit(b, request(id, Duration.ofSeconds(20)));
+        device.connectTo(b);
+
+        assertThat(get(waiting.reached(WaitFor.COMPLETED)).state()).isEqualTo(CommandState.SUCCEEDED);
+        assertThat(get(later.reached(WaitFor.COMPLETED)).state()).isEqualTo(CommandState.SUCCEEDED);
+        assertThat(c.commands.statuses()).allMatch(shard -> shard.state() == ShardStatus.State.ELSEWHERE);
+        assertThat(cluster.ends())
+                .hasSize(2)
+                .allSatisfy((_, ends) -> assertThat(ends).hasSize(1));
+    }
+
+    @Test
+    void whenAllNodesLeaveServiceCommandsAreAcceptedAllTheSame() {
+        DeviceId id = cluster.deviceOwnedBy(c);
+
+        cluster.leave(a, b, c);
+
+        assertThat(submit(a, request(id, Duration.ofSeconds(20))).status().state())
+                .isEqualTo(CommandState.QUEUED);
+        assertThat(c.commands.outstanding()).isEqualTo(1);
+    }
+
     private void awaitOneOwnerEach() {
         await().until(() -> {
             for (int shard = 0; shard < ManyNodes.SHARDS; shard++) {

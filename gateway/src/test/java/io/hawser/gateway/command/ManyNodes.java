@@ -13,10 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Several gateways' commands on the same logs, each of which a test can kill, put to sleep, and have the others miss. */
 final class ManyNodes implements AutoCloseable {
@@ -60,6 +63,12 @@ final class ManyNodes implements AutoCloseable {
         nodes.remove(name);
         dead.kill();
         others(dead).forEach(other -> other.miss(dead));
+    }
+
+    /** All hear that these leave service. */
+    void leave(NodeOfMany... leaving) {
+        Set<Node> them = Stream.of(leaving).map(NodeOfMany::self).collect(Collectors.toSet());
+        nodes.values().forEach(node -> node.hearLeaving(them));
     }
 
     /** The others take it for dead. */

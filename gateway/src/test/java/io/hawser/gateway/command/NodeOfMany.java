@@ -11,6 +11,7 @@ import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Peers;
 import io.hawser.gateway.backplane.Registers;
 import io.hawser.gateway.backplane.Registration;
+import io.hawser.gateway.backplane.StayingNodes;
 import io.hawser.gateway.backplane.WriterHealth;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.command.route.ShardedCommands;
@@ -64,6 +65,7 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
     private volatile CompletableFuture<Void> awake = CompletableFuture.completedFuture(null);
     private volatile boolean killed;
     final Counters counters = new Counters();
+    private final StayingNodes staying = new StayingNodes(this);
     volatile ShardedCommands commands; // set once
     private volatile boolean open; // set once, behind that
 
@@ -100,7 +102,7 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
                 InstantSource.system(),
                 counters,
                 Timings.untold());
-        commands = CommandBench.get(ShardedCommands.open(this, logs, settings, wheel, counters));
+        commands = CommandBench.get(ShardedCommands.open(this, staying, logs, settings, wheel, counters));
         open = true;
         var _ = process.scheduleWithFixedDelay(
                 () -> whenAwake(wheel::advance), 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -145,6 +147,12 @@ final class NodeOfMany implements Backplane, Peers, Membership, Calls {
         if (others.remove(other.self)) {
             run(() -> listeners.forEach(listener -> listener.onDied(other.self)));
         }
+    }
+
+    /** Hears that these leave service, and no others. */
+    void hearLeaving(Set<Node> nodes) {
+        staying.leave(nodes);
+        run(commands::follow);
     }
 
     /** Runs on this node, if it lives and when it is awake. */

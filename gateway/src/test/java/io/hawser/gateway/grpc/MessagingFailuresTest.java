@@ -15,6 +15,7 @@ import io.grpc.protobuf.StatusProto;
 import io.hawser.gateway.backplane.FaultyLog;
 import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.Stages;
+import io.hawser.gateway.backplane.StayingNodes;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.command.CommandLimits;
 import io.hawser.gateway.command.Commands;
@@ -83,6 +84,7 @@ class MessagingFailuresTest {
         TimingWheel wheel = new TimingWheel(Duration.ofMillis(10), 64, System::nanoTime);
         commands = Stages.get(ShardedCommands.open(
                 backplane.peers(),
+                new StayingNodes(backplane.peers().membership()),
                 _ -> Commands.open(
                         commandLog,
                         new SessionRegistry(),

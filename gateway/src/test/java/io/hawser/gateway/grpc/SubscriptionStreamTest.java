@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.StayingNodes;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import io.hawser.gateway.command.CommandLimits;
 import io.hawser.gateway.command.route.ShardedCommands;
@@ -76,7 +77,13 @@ class SubscriptionStreamTest {
                 InstantSource.system(),
                 counters,
                 Timings.untold());
-        commands = ShardedCommands.open(backplane.peers(), shards, settings, wheel, counters)
+        commands = ShardedCommands.open(
+                        backplane.peers(),
+                        new StayingNodes(backplane.peers().membership()),
+                        shards,
+                        settings,
+                        wheel,
+                        counters)
                 .toCompletableFuture()
                 .get();
         service = new DeviceMessagingService(

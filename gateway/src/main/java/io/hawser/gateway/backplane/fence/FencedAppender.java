@@ -1,5 +1,6 @@
 package io.hawser.gateway.backplane.fence;
 
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.backplane.DurableLog;
 import io.hawser.gateway.backplane.Expect;
 import io.hawser.gateway.backplane.LogFailure;
@@ -12,7 +13,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -198,7 +198,7 @@ public final class FencedAppender {
         if (position != null) {
             onWritten(batch, position);
         } else {
-            onFailed(batch, cause(failure));
+            onFailed(batch, failure == null ? null : Causes.of(failure));
         }
     }
 
@@ -283,11 +283,6 @@ public final class FencedAppender {
             lock.unlock();
         }
         sendWaiting();
-    }
-
-    private static @Nullable Throwable cause(@Nullable Throwable failure) {
-        Throwable cause = failure == null ? null : failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private static Duration longer(Duration pause) {

@@ -1,11 +1,11 @@
 package io.hawser.gateway.command.route;
 
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.command.AcceptedCommand;
 import io.hawser.gateway.command.CommandStatus;
 import io.hawser.gateway.command.CommandsClosedException;
 import io.hawser.gateway.command.WaitFor;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -36,9 +36,9 @@ final class RoutedCommand implements AcceptedCommand {
     @Override
     public CompletionStage<CommandStatus> reached(WaitFor goal) {
         return known.reached(goal)
-                .exceptionallyCompose(failure -> cause(failure) instanceof CommandsClosedException
+                .exceptionallyCompose(failure -> Causes.of(failure) instanceof CommandsClosedException
                         ? questions.reached(status().request(), goal)
-                        : CompletableFuture.failedFuture(cause(failure)));
+                        : CompletableFuture.failedFuture(Causes.of(failure)));
     }
 
     /** What another node told of a command: what it does not tell has to be asked for. */
@@ -55,10 +55,5 @@ final class RoutedCommand implements AcceptedCommand {
                     ? CompletableFuture.completedStage(status)
                     : CompletableFuture.failedStage(new CommandsClosedException());
         }
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

@@ -1,6 +1,7 @@
 package io.hawser.gateway.command.route;
 
 import io.hawser.gateway.backplane.CallFailure;
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.command.CommandsClosedException;
@@ -11,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -81,16 +81,16 @@ final class ShardAsk<T> {
     private void onHere(@Nullable T answer, @Nullable Throwable failure) {
         if (failure == null) {
             result.complete(answer);
-        } else if (cause(failure) instanceof CommandsClosedException) {
+        } else if (Causes.of(failure) instanceof CommandsClosedException) {
             repeat("it is moving");
         } else {
-            result.completeExceptionally(cause(failure));
+            result.completeExceptionally(Causes.of(failure));
         }
     }
 
     private void onAnswer(Node owner, @Nullable ByteBuffer bytes, @Nullable Throwable failure) {
         if (bytes == null) {
-            Throwable cause = failure == null ? new CallFailure.TimedOut("no answer") : cause(failure);
+            Throwable cause = failure == null ? new CallFailure.TimedOut("no answer") : Causes.of(failure);
             repeat(String.valueOf(cause.getMessage()));
             return;
         }
@@ -127,10 +127,5 @@ final class ShardAsk<T> {
         access.wheel().timer(this::attempt).set(pause);
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

@@ -1,6 +1,7 @@
 package io.hawser.gateway.command.route;
 
 import io.hawser.gateway.backplane.Calls;
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.backplane.Registration;
 import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.command.CommandsClosedException;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -112,8 +112,7 @@ final class ShardServer implements AutoCloseable {
     }
 
     private static CompletionStage<ByteBuffer> moved(Throwable failure) {
-        Throwable cause = failure.getCause();
-        Throwable why = failure instanceof CompletionException && cause != null ? cause : failure;
+        Throwable why = Causes.of(failure);
         return why instanceof CommandsClosedException
                 ? CompletableFuture.completedStage(Answer.of(Answer.Kind.ELSEWHERE))
                 : CompletableFuture.failedStage(why);

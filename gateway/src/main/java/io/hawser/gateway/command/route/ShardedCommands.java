@@ -1,10 +1,12 @@
 package io.hawser.gateway.command.route;
 
 import io.hawser.gateway.backplane.Calls;
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.backplane.Membership;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Peers;
 import io.hawser.gateway.backplane.Registration;
+import io.hawser.gateway.backplane.StayingNodes;
 import io.hawser.gateway.command.Cancellation;
 import io.hawser.gateway.command.CommandDesk;
 import io.hawser.gateway.command.CommandKey;
@@ -36,9 +38,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,10 +69,15 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private ShardedCommands(
-            Peers peers, ShardOpening opening, ShardSettings settings, TimingWheel wheel, Counters counters) {
+            Peers peers,
+            StayingNodes nodes,
+            ShardOpening opening,
+            ShardSettings settings,
+            TimingWheel wheel,
+            Counters counters) {
         this.settings = settings;
         this.wheel = wheel;
-        this.own = new OwnShards(peers, settings.layout(), opening, wheel);
+        this.own = new OwnShards(peers.self(), nodes, settings.layout(), opening, wheel);
         this.shards = own.all();
         this.calls = new ShardCalls(peers.calls());
         this.access = new ShardAccess(shards, own.owners(), calls, wheel, ConcurrentHashMap.newKeySet(), closed::get);
@@ -84,11 +91,17 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
      * Opens the shards that this node is to have, and follows who is alive from then on. Completes when those are open; a
      * gateway that stands alone fails if its only one can't be opened, one of a cluster goes on trying.
      *
+     * @param nodes among which shards are shared out
      * @param wheel turned by a thread that does nothing else
      */
     public static CompletionStage<ShardedCommands> open(
-            Peers peers, ShardOpening opening, ShardSettings settings, TimingWheel wheel, Counters counters) {
-        ShardedCommands commands = new ShardedCommands(peers, opening, settings, wheel, counters);
+            Peers peers,
+            StayingNodes nodes,
+            ShardOpening opening,
+            ShardSettings settings,
+            TimingWheel wheel,
+            Counters counters) {
+        ShardedCommands commands = new ShardedCommands(peers, nodes, opening, settings, wheel, counters);
         if (settings.settling().isZero()) {
             return commands.own.settle().thenApply(_ -> commands);
         }
@@ -106,7 +119,7 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
                     new Submission.LimitReached("max-payload-bytes", MAX_PAYLOAD_BYTES, Duration.ZERO));
         }
         return questions.submit(request).exceptionallyCompose(failure -> {
-            Throwable cause = cause(failure);
+            Throwable cause = Causes.of(failure);
             return cause instanceof CommandsUnreachableException
                     ? CompletableFuture.completedStage(new Submission.Unreachable(String.valueOf(cause.getMessage())))
                     : CompletableFuture.failedStage(cause);
@@ -116,25 +129,18 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
     /** As {@link CommandDesk#find}; whoever keeps it is not known, so all are asked unless it is here. */
     @Override
     public CompletionStage<Optional<CommandStatus>> find(UUID id) {
-        for (Shard shard : shards) {
-            Optional<CommandStatus> here =
-                    shard.commands().flatMap(commands -> commands.find(id)).map(command -> command.status());
-            if (here.isPresent()) {
-                return CompletableFuture.completedStage(here);
-            }
+        Optional<CommandStatus> here = own.find(id);
+        if (here.isPresent()) {
+            return CompletableFuture.completedStage(here);
         }
         return Gathering.first(all(shard -> questions.find(shard, id)), Optional::isPresent, Optional.empty());
     }
 
     @Override
     public CompletionStage<Cancellation> cancel(UUID id) {
-        for (int shard = 0; shard < shards.size(); shard++) {
-            if (shards.get(shard)
-                    .commands()
-                    .flatMap(commands -> commands.find(id))
-                    .isPresent()) {
-                return questions.cancel(shard, id);
-            }
+        OptionalInt here = own.keeping(id);
+        if (here.isPresent()) {
+            return questions.cancel(here.getAsInt(), id);
         }
         return Gathering.first(
                 all(shard -> questions.cancel(shard, id)),
@@ -236,9 +242,14 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
         own.open().forEach(Commands::sweep);
     }
 
-    /** Writes down how far ends were told, and looks who is alive. Called about once a second. */
+    /** Writes down how far ends were told, and looks who is alive and stays. Called about once a second. */
     public void report() {
         own.open().forEach(Commands::report);
+        follow();
+    }
+
+    /** Looks who is alive and stays in service: opens shards that are to be here, and gives away the others. */
+    public void follow() {
         own.follow();
     }
 
@@ -249,9 +260,7 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
 
     /** Why commands that this node is to keep can't be taken nor ended, if it is so: for the operator. */
     public Optional<String> failing() {
-        return statuses().stream()
-                .flatMap(status -> status.failing().map(why -> "shard " + status.shard() + ": " + why).stream())
-                .reduce((one, other) -> one + "; " + other);
+        return own.failing();
     }
 
     /** Ends all waiting here; commands live on in their logs, and where these are opened next. */
@@ -268,11 +277,6 @@ public final class ShardedCommands implements CommandDesk, SessionListener, Auto
 
     private <T> List<CompletionStage<T>> all(IntFunction<CompletionStage<T>> question) {
         return IntStream.range(0, shards.size()).mapToObj(question).toList();
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     private final class Following implements Membership.Listener {

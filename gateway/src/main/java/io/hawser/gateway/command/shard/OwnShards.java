@@ -1,10 +1,15 @@
 package io.hawser.gateway.command.shard;
 
-import io.hawser.gateway.backplane.Peers;
+import io.hawser.gateway.backplane.Node;
+import io.hawser.gateway.backplane.StayingNodes;
+import io.hawser.gateway.command.CommandStatus;
 import io.hawser.gateway.command.Commands;
 import io.hawser.gateway.device.TimingWheel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -23,8 +28,8 @@ public final class OwnShards {
     private volatile boolean closed; // set once
 
     /** None is open yet. */
-    public OwnShards(Peers peers, ShardLayout layout, ShardOpening opening, TimingWheel wheel) {
-        this.owners = new ShardOwners(layout, peers.self(), peers.membership());
+    public OwnShards(Node self, StayingNodes nodes, ShardLayout layout, ShardOpening opening, TimingWheel wheel) {
+        this.owners = new ShardOwners(layout, self, nodes);
         this.shards = IntStream.range(0, layout.count())
                 .mapToObj(shard -> new Shard(shard, opening, wheel))
                 .toList();
@@ -45,6 +50,23 @@ public final class OwnShards {
         return shards.stream().flatMap(shard -> shard.commands().stream());
     }
 
+    /** The command, if it is kept here. */
+    public Optional<CommandStatus> find(UUID command) {
+        return open().flatMap(commands -> commands.find(command).stream())
+                .map(found -> found.status())
+                .findFirst();
+    }
+
+    /** The shard that is here and has that command. */
+    public OptionalInt keeping(UUID command) {
+        return IntStream.range(0, shards.size())
+                .filter(shard -> shards.get(shard)
+                        .commands()
+                        .flatMap(commands -> commands.find(command))
+                        .isPresent())
+                .findFirst();
+    }
+
     /** Opens shards from now on; completes when the only one of a gateway that stands alone is open, or can't be. */
     public CompletionStage<Void> settle() {
         settled = true;
@@ -54,7 +76,7 @@ public final class OwnShards {
                 : CompletableFuture.completedStage(null);
     }
 
-    /** Looks who is alive; has what is to be here opened, and the rest closed. */
+    /** Looks who is alive and stays; has what is to be here opened, and the rest closed. */
     public void follow() {
         owners.refresh();
         if (!settled || closed) {
@@ -72,6 +94,13 @@ public final class OwnShards {
             statuses.add(shards.get(shard).status(owners.of(shard).id()));
         }
         return statuses;
+    }
+
+    /** Why what is to be here can't be taken nor ended, if it is so. */
+    public Optional<String> failing() {
+        return statuses().stream()
+                .flatMap(status -> status.failing().map(why -> "shard " + status.shard() + ": " + why).stream())
+                .reduce((one, other) -> one + "; " + other);
     }
 
     /** Closes them all, and opens none any more. */

@@ -1,8 +1,8 @@
 package io.hawser.gateway.command.shard;
 
-import io.hawser.gateway.backplane.Membership;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Rendezvous;
+import io.hawser.gateway.backplane.StayingNodes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,15 +16,15 @@ import java.util.List;
 public final class ShardOwners {
     private final ShardLayout layout;
     private final Node self;
-    private final Membership membership;
+    private final StayingNodes nodes;
     private volatile List<Node> owners; // replaced as a whole
 
     /** As of now. */
-    public ShardOwners(ShardLayout layout, Node self, Membership membership) {
+    public ShardOwners(ShardLayout layout, Node self, StayingNodes nodes) {
         this.layout = layout;
         this.self = self;
-        this.membership = membership;
-        this.owners = chosenFrom(membership.live());
+        this.nodes = nodes;
+        this.owners = chosenFrom(nodes.nodes());
     }
 
     /** The node that is to have a shard. */
@@ -37,17 +37,17 @@ public final class ShardOwners {
         return self.equals(of(shard));
     }
 
-    /** Looks who is alive. A node that is cut off can't tell, and leaves things as they are. */
+    /** Looks who is alive and stays. A node that is cut off can't tell, and leaves things as they are. */
     public void refresh() {
-        if (!membership.isolated()) {
-            owners = chosenFrom(membership.live());
+        if (!nodes.isUnknown()) {
+            owners = chosenFrom(nodes.nodes());
         }
     }
 
-    private List<Node> chosenFrom(Collection<Node> live) {
+    private List<Node> chosenFrom(Collection<Node> candidates) {
         List<Node> chosen = new ArrayList<>();
         for (int shard = 0; shard < layout.count(); shard++) {
-            chosen.add(Rendezvous.choose(live, layout.name(shard)).orElse(self));
+            chosen.add(Rendezvous.choose(candidates, layout.name(shard)).orElse(self));
         }
         return List.copyOf(chosen);
     }

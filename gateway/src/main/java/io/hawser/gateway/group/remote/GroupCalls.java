@@ -3,6 +3,7 @@ package io.hawser.gateway.group.remote;
 import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.Calls;
 import io.hawser.gateway.backplane.Calls.Operation;
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.event.EventsUnavailableException;
 import io.hawser.gateway.group.DeleteOutcome;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -144,8 +144,7 @@ final class GroupCalls {
     }
 
     private RuntimeException failure(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         return switch (cause) {
             case GroupElsewhereException e -> e;
             case MemberGoneException e -> e;

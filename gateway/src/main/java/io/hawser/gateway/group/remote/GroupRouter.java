@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The named groups of the whole cluster: each is served by one gateway, and what concerns it goes there, which may be here.
- * When gateways come or go, members of groups that move are ended, and join again.
+ * When gateways come, leave service or go, members of groups that move are ended, and join again.
  *
  * <p>Threads: any; questions wait for their answers. Moves are made by a virtual thread.
  */
@@ -126,6 +126,11 @@ public final class GroupRouter implements NamedGroups, AutoCloseable {
         move();
     }
 
+    /** Moves what has to, soon, since who is to serve a group may have changed; does not wait. */
+    public void follow() {
+        Thread.ofVirtual().name("group-moves").start(this::move);
+    }
+
     /** Ends all members, here and there; {@link Groups} are to be closed behind it. */
     @Override
     public void close() {
@@ -214,17 +219,13 @@ public final class GroupRouter implements NamedGroups, AutoCloseable {
     private final class Moves implements Membership.Listener {
         @Override
         public void onJoined(Node node) {
-            moveSoon();
+            follow();
         }
 
         @Override
         public void onDied(Node node) {
             host.onDied(node);
-            moveSoon();
-        }
-
-        private void moveSoon() {
-            Thread.ofVirtual().name("group-moves").start(GroupRouter.this::move);
+            follow();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.Calls;
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.backplane.Membership;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.grpc.RpcErrors;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -183,8 +183,7 @@ public final class NodeRelay implements Membership.Listener {
     }
 
     private static StatusRuntimeException unreachable(Node node, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Causes.of(failure);
         return RpcErrors.retryLater(
                 Status.Code.UNAVAILABLE,
                 ErrorReason.NODE_UNREACHABLE,

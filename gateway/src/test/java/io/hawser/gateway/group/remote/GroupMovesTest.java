@@ -77,6 +77,30 @@ final class GroupMovesTest {
     }
 
     @Test
+    void everyEventComesThoughTheServingGatewayLeavesServiceAndOthersServeTheGroupMeanwhile() throws Exception {
+        try (GroupNodes nodes = new GroupNodes("a", "b", "c")) {
+            String group = nodes.groupOf("a");
+            Ledger ledger = new Ledger();
+            try (Reader _ = new Reader(nodes.node("b"), group, 7, ledger);
+                    Reader _ = new Reader(nodes.node("a"), group, 50, ledger)) {
+                await().atMost(LIMIT).until(() -> members(nodes, "a", group) == 2);
+                appendAll(nodes.node("b"), 1, 40);
+                await().atMost(LIMIT).until(() -> ledger.newest("device-0") > 10);
+
+                nodes.leave("a");
+
+                appendAll(nodes.node("a"), 41, 40);
+                awaitAll(ledger, 80);
+                assertThat(ledger.faults()).isEmpty();
+                assertThat(nodes.node("a").homes.isHere(group)).isFalse();
+                await().atMost(LIMIT).until(() -> members(nodes, "c", group) == 2);
+                assertThat(nodes.node("a").counters.value(Counter.GROUPS_HANDED_OVER))
+                        .isPositive();
+            }
+        }
+    }
+
+    @Test
     void everyEventComesThoughTheServingGatewayHangsAndGoesOnLater() throws Exception {
         try (GroupNodes nodes = new GroupNodes("a", "b", "c")) {
             String group = nodes.groupOf("a");

@@ -2,6 +2,7 @@ package io.hawser.gateway.group.remote;
 
 import io.hawser.gateway.backplane.Backplane;
 import io.hawser.gateway.backplane.LogName;
+import io.hawser.gateway.backplane.StayingNodes;
 import io.hawser.gateway.event.Event;
 import io.hawser.gateway.event.EventDetail;
 import io.hawser.gateway.event.EventFilter;
@@ -46,6 +47,7 @@ final class GroupNode implements AutoCloseable {
     final Counters counters = new Counters();
     final EventLog log;
     final Subscriptions subscriptions;
+    final StayingNodes staying;
     final GroupHomes homes;
     final Groups groups;
     final GroupRouter router;
@@ -57,7 +59,8 @@ final class GroupNode implements AutoCloseable {
         log = EventLog.shared(
                 backplane.log(new LogName("events")), id, CONFIG, () -> TIME, new Random(), counters, timer);
         subscriptions = new Subscriptions(log, counters);
-        homes = new GroupHomes(backplane.peers());
+        staying = new StayingNodes(backplane.peers().membership());
+        homes = new GroupHomes(backplane.peers().self(), staying);
         groups = Groups.openShared(
                 homes,
                 backplane.log(new LogName("groups")),

@@ -1,9 +1,11 @@
 package io.hawser.gateway.group.remote;
 
 import io.hawser.gateway.backplane.Backplane;
+import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.NodesInOneJvm;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -43,6 +45,15 @@ final class GroupNodes implements AutoCloseable {
         if (dead != null) {
             dead.kill();
         }
+    }
+
+    /** All hear that it leaves service. */
+    void leave(String id) {
+        Set<Node> it = Set.of(node(id).homes.self());
+        nodes.values().forEach(node -> {
+            node.staying.leave(it);
+            node.router.follow();
+        });
     }
 
     /** Stands still; what it asked for may still happen. */

@@ -2,6 +2,7 @@ package io.hawser.gateway.backplane.nats.peers;
 
 import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.Calls;
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.Registration;
 import io.hawser.gateway.backplane.nats.wire.Line;
@@ -134,7 +135,7 @@ final class NatsCalls implements Calls {
                 return;
             }
             String why = SelfCalls.text(failure);
-            if (SelfCalls.cause(failure) instanceof IllegalArgumentException) {
+            if (Causes.of(failure) instanceof IllegalArgumentException) {
                 complain(from, operation, why);
             }
             answer(replyTo, CallAnswer.failed(why));

@@ -3,11 +3,11 @@ package io.hawser.gateway.backplane.nats.peers;
 import io.hawser.gateway.backplane.CallFailure;
 import io.hawser.gateway.backplane.Calls;
 import io.hawser.gateway.backplane.Calls.Operation;
+import io.hawser.gateway.backplane.Causes;
 import io.hawser.gateway.backplane.Node;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
@@ -52,10 +52,6 @@ final class SelfCalls {
 
     /** What a handler failed with, for whoever asked. */
     static String text(Throwable failure) {
-        return String.valueOf(cause(failure).getMessage());
-    }
-
-    static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return String.valueOf(Causes.of(failure).getMessage());
     }
 }

@@ -39,7 +39,9 @@ final class TlsProbe {
 
     private static Optional<ConnectFault> askAgain(URI server, SSLContext context) {
         Optional<ConnectFault> fault = ask(server, context);
-        for (int attempt = 1; attempt < ATTEMPTS && fault.filter(heard -> !heard.tells()).isPresent(); attempt++) {
+        for (int attempt = 1;
+                attempt < ATTEMPTS && fault.filter(heard -> !heard.tells()).isPresent();
+                attempt++) {
             fault = ask(server, context);
         }
         return fault.filter(ConnectFault::tells);
