@@ -1,8 +1,11 @@
 package io.hawser.gateway;
 
+import io.hawser.client.HawserClient;
+import io.hawser.client.SubscribeOptions;
 import io.hawser.gateway.backplane.nats.ThreeServers;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 /** What befalls one of three gateways, or some of the three servers that they are one by. */
@@ -60,6 +63,37 @@ enum ClusterFault {
             all.forEach(server -> cluster.servers().server(server).kill());
             all.forEach(cluster.servers()::start);
             return () -> {};
+        }
+    },
+    /** A gateway can connect to no server: its devices and callers still reach it. */
+    GATEWAY_CUT_OFF {
+        @Override
+        Healing strike(ClusterProcesses cluster, Random random) {
+            int gateway = random.nextInt(ClusterProcesses.GATEWAYS);
+            cluster.cutOff(gateway);
+            return () -> cluster.letIn(gateway);
+        }
+    },
+    /** Nothing passes between a gateway and the servers any more, and nobody is told. */
+    GATEWAY_UNHEARD {
+        @Override
+        Healing strike(ClusterProcesses cluster, Random random) {
+            int gateway = random.nextInt(ClusterProcesses.GATEWAYS);
+            cluster.silence(gateway);
+            return () -> cluster.letIn(gateway);
+        }
+    },
+    /** A web server subscribes to everything and handles nothing. */
+    SLOW_SUBSCRIBER {
+        @Override
+        Healing strike(ClusterProcesses cluster, Random random) {
+            HawserClient client = cluster.clientOf(random.nextInt(ClusterProcesses.GATEWAYS));
+            var handles = new CountDownLatch(1);
+            client.subscribe(SubscribeOptions.EVERYTHING, _ -> handles.await());
+            return () -> {
+                handles.countDown();
+                client.close();
+            };
         }
     };
 

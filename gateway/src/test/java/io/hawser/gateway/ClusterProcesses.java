@@ -6,6 +6,7 @@ import io.hawser.client.HawserClient;
 import io.hawser.client.HawserClientBuilder;
 import io.hawser.client.view.NodeState;
 import io.hawser.device.GatewayAddress;
+import io.hawser.gateway.backplane.nats.Gate;
 import io.hawser.gateway.backplane.nats.NatsServer;
 import io.hawser.gateway.backplane.nats.ThreeServers;
 import java.io.IOException;
@@ -15,7 +16,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -29,6 +33,8 @@ final class ClusterProcesses implements AutoCloseable {
 
     private final Runnable stopServers;
     private final Optional<ThreeServers> servers;
+    private final Map<String, List<Gate>> gates;
+    private final UnaryOperator<String> serversOf;
     private final Path directory;
     private final List<String> settings;
     private final List<GatewayProcess> gateways = new ArrayList<>();
@@ -42,7 +48,14 @@ final class ClusterProcesses implements AutoCloseable {
     static ClusterProcesses onOneServer(Path directory, int gateways, String... settings) throws Exception {
         NatsServer server = NatsServer.start();
         return new ClusterProcesses(
-                directory, server::close, Optional.empty(), gateways, 1, server.url(), List.of(settings));
+                directory,
+                server::close,
+                Optional.empty(),
+                Map.of(),
+                gateways,
+                1,
+                _ -> server.url(),
+                List.of(settings));
     }
 
     /** Gateways on three servers that each keep everything, all of them ready. */
@@ -52,36 +65,75 @@ final class ClusterProcesses implements AutoCloseable {
                 directory,
                 servers::close,
                 Optional.of(servers),
+                Map.of(),
                 GATEWAYS,
                 ThreeServers.COUNT,
-                String.join(",", servers.urls()),
+                _ -> String.join(",", servers.urls()),
+                List.of());
+    }
+
+    /** The same, and each gateway comes to each server by a gate of its own. */
+    static ClusterProcesses behindGates(Path directory) throws Exception {
+        ThreeServers servers = new ThreeServers();
+        Map<String, List<Gate>> gates = IntStream.range(0, GATEWAYS)
+                .boxed()
+                .collect(Collectors.toMap(
+                        ClusterProcesses::name,
+                        _ -> Stream.of(servers.urls()).map(Gate::new).toList()));
+        return new ClusterProcesses(
+                directory,
+                servers::close,
+                Optional.of(servers),
+                gates,
+                GATEWAYS,
+                ThreeServers.COUNT,
+                id -> gates.getOrDefault(id, List.of()).stream().map(Gate::url).collect(Collectors.joining(",")),
+                List.of());
+    }
+
+    /** Each gateway with one server of the caller's, who stops them afterwards: as many, and copies of everything, as there are servers. */
+    static ClusterProcesses eachWithItsOwn(List<String> servers, Path directory) throws Exception {
+        return new ClusterProcesses(
+                directory,
+                () -> {},
+                Optional.empty(),
+                Map.of(),
+                servers.size(),
+                servers.size(),
+                id -> servers.get(Integer.parseInt(id.substring(id.lastIndexOf('-') + 1))),
                 List.of());
     }
 
     /** So many gateways on servers of the caller's, which stops them afterwards. */
     static ClusterProcesses on(List<String> servers, Path directory, int gateways) throws Exception {
         return new ClusterProcesses(
-                directory, () -> {}, Optional.empty(), gateways, servers.size(), String.join(",", servers), List.of());
+                directory,
+                () -> {},
+                Optional.empty(),
+                Map.of(),
+                gateways,
+                servers.size(),
+                _ -> String.join(",", servers),
+                List.of());
     }
 
     private ClusterProcesses(
             Path directory,
             Runnable stopServers,
             Optional<ThreeServers> servers,
+            Map<String, List<Gate>> gates,
             int count,
             int replicas,
-            String urls,
+            UnaryOperator<String> serversOf,
             List<String> more)
             throws Exception {
         this.directory = directory;
         this.stopServers = stopServers;
         this.servers = servers;
+        this.gates = gates;
+        this.serversOf = serversOf;
         this.settings = Stream.concat(
-                        Stream.of(
-                                "store.engine=nats",
-                                "cluster.servers=" + urls,
-                                "cluster.replicas=" + replicas,
-                                "cluster.allow-old-nats=true"),
+                        Stream.of("store.engine=nats", "cluster.replicas=" + replicas, "cluster.allow-old-nats=true"),
                         more.stream())
                 .toList();
         try {
@@ -115,7 +167,8 @@ final class ClusterProcesses implements AutoCloseable {
         Path home = Files.createDirectories(directory.resolve(id));
         return new GatewayProcess(
                 home,
-                Stream.concat(Stream.of("node.id=" + id), settings.stream()).toArray(String[]::new));
+                Stream.concat(Stream.of("node.id=" + id, "cluster.servers=" + serversOf.apply(id)), settings.stream())
+                        .toArray(String[]::new));
     }
 
     private static void copySecrets(Path from, Path to) throws IOException {
@@ -139,6 +192,25 @@ final class ClusterProcesses implements AutoCloseable {
     /** The servers, of which there are three. */
     ThreeServers servers() {
         return servers.orElseThrow();
+    }
+
+    /** Breaks a gateway's connections to all servers, and every new one, until {@link #letIn}. */
+    void cutOff(int gateway) {
+        gatesOf(gateway).forEach(Gate::breakAll);
+    }
+
+    /** Nothing comes from a gateway to any server, nor back, until {@link #letIn}; nobody is told. */
+    void silence(int gateway) {
+        gatesOf(gateway).forEach(Gate::shut);
+    }
+
+    /** All passes again. */
+    void letIn(int gateway) {
+        gatesOf(gateway).forEach(Gate::open);
+    }
+
+    private List<Gate> gatesOf(int gateway) {
+        return Optional.ofNullable(gates.get(name(gateway))).orElseThrow();
     }
 
     /** Where devices connect, gateway by gateway. */
@@ -209,6 +281,7 @@ final class ClusterProcesses implements AutoCloseable {
     @Override
     public void close() {
         gateways.forEach(GatewayProcess::close);
+        gates.values().forEach(each -> each.forEach(Gate::close));
         stopServers.run();
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.hawser.client.HawserClient;
 import io.hawser.client.SendCommand;
-import io.hawser.client.SentCommand;
 import io.hawser.client.group.GroupOptions;
 import io.hawser.client.group.GroupSubscription;
 import io.hawser.client.view.CommandState;
@@ -36,7 +35,6 @@ class ClusterUnderFaultsTest {
     private static final int ROUNDS = Integer.getInteger("hawser.cluster.rounds", 10);
     private static final long SEED = Long.getLong("hawser.cluster.seed", 20_261_129);
     private static final Duration PACE = Duration.ofSeconds(1);
-    private static final int COMMANDS = 20;
     private static final String GROUP = "survivors";
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -45,8 +43,7 @@ class ClusterUnderFaultsTest {
 
     private final Random random = new Random(SEED);
     private final HandledUplinks handled = new HandledUplinks();
-    private final List<SentCommand> forDevices = new ArrayList<>();
-    private final List<SentCommand> forNobody = new ArrayList<>();
+    private final CommandLoad commands = new CommandLoad(random, DEVICES);
 
     @Test
     @Timeout(1_800)
@@ -54,7 +51,7 @@ class ClusterUnderFaultsTest {
         Path ledger = directory.resolve("ledger");
         var header = new LedgerHeader(InstantSource.system().instant(), "three", DEVICES, "sim-");
         List<HawserClient> members = new ArrayList<>();
-        try (ClusterProcesses cluster = ClusterProcesses.onThreeServers(directory);
+        try (ClusterProcesses cluster = ClusterProcesses.behindGates(directory);
                 HawserClient client = cluster.client()) {
             for (int i = 0; i < ClusterProcesses.GATEWAYS; i++) {
                 HawserClient member = cluster.clientOf(i);
@@ -66,12 +63,11 @@ class ClusterUnderFaultsTest {
             try (LedgerWriter writer = LedgerWriter.open(ledger, header)) {
                 SteadyFleet fleet = SteadyFleet.start(cluster.deviceAddresses(), DEVICES, PACE, writer);
                 for (ClusterFault fault : faults()) {
-                    sendCommands(client);
+                    commands.send(client);
                     fleet.awaitUplinks(1 + random.nextInt(DEVICES * 2));
                     befall(fault, cluster, fleet, client);
                 }
-                assertAllEnd(forDevices, CommandState.SUCCEEDED);
-                assertAllEnd(forNobody, CommandState.TIMED_OUT);
+                commands.assertAllEnd();
                 assertThat(fleet.finish().violations()).isZero();
             }
             System.out.println(cluster.gateway(0).audit(ledger));
@@ -102,7 +98,7 @@ class ClusterUnderFaultsTest {
             throws Exception {
         long struck = System.nanoTime();
         ClusterFault.Healing healing = fault.strike(cluster, random);
-        sendCommands(client);
+        commands.send(client);
         fleet.awaitUplinks(DEVICES);
         long served = System.nanoTime();
         healing.heal();
@@ -112,40 +108,14 @@ class ClusterUnderFaultsTest {
         fleet.awaitUplinks(DEVICES);
         for (int i = 0; i < ClusterProcesses.GATEWAYS; i++) {
             try (HawserClient each = cluster.clientOf(i)) {
-                SendCommand command = SendCommand.to(anyDevice(), "echo").withTimeToLive(LIMIT);
+                SendCommand command =
+                        SendCommand.to(commands.anyDevice(), "echo").withTimeToLive(LIMIT);
                 assertThat(each.send(command).state()).isEqualTo(CommandState.SUCCEEDED);
             }
         }
         System.out.printf(
                 "%-20s %4d uplinks acknowledged after %6d ms; healed, all is well after %6d ms%n",
                 fault, DEVICES, millis(struck, served), millis(healed, System.nanoTime()));
-    }
-
-    /** Some that devices carry out, and some whose deadline passes, perhaps while nobody can write it down. */
-    private void sendCommands(HawserClient client) {
-        for (int i = 0; i < COMMANDS; i++) {
-            forDevices.add(
-                    client.commands().send(SendCommand.to(anyDevice(), "echo").withTimeToLive(Duration.ofMinutes(10))));
-        }
-        for (int i = 0; i < COMMANDS / 4; i++) {
-            Duration brief = Duration.ofMillis(1 + random.nextInt(4_000));
-            forNobody.add(
-                    client.commands().send(SendCommand.to("nobody-" + i, "echo").withTimeToLive(brief)));
-        }
-    }
-
-    private String anyDevice() {
-        return String.format("sim-%06d", random.nextInt(DEVICES));
-    }
-
-    private static void assertAllEnd(List<SentCommand> commands, CommandState state) throws Exception {
-        for (SentCommand command : commands) {
-            assertThat(command.completed()
-                            .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
-                            .state())
-                    .as("%s", command.commandId())
-                    .isEqualTo(state);
-        }
     }
 
     private static long millis(long from, long to) {

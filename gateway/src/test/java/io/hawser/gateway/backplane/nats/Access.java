@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /** Whether one who comes to a server like that can do what a gateway has to. */
@@ -30,8 +31,13 @@ final class Access {
 
     /** It stores, reads, follows, counts, forgets, and is heard by another like it, which it hears. */
     static void assertWorks(ServerAccess access) {
-        try (NatsBackplane one = NatsNodes.open(NatsNodes.config("one", access));
-                NatsBackplane other = NatsNodes.open(NatsNodes.config("other", access))) {
+        assertWorks(name -> NatsNodes.config(name, access));
+    }
+
+    /** The same, of gateways that are configured so, each with its name. */
+    static void assertWorks(Function<String, NatsConfig> config) {
+        try (NatsBackplane one = NatsNodes.open(config.apply("one"));
+                NatsBackplane other = NatsNodes.open(config.apply("other"))) {
             assertStores(one, other);
             other.peers().calls().serve(ECHO, (_, body) -> CompletableFuture.completedFuture(body));
             Awaitility.await()

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -69,7 +70,7 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /** What has a server force what it keeps to the disk before it acknowledges: nothing of that when it is older than 2.10. */
-    static String forcing() {
+    public static String forcing() {
         return isAtLeast(2, 10) ? ", sync_interval: always" : ""; // as deploy/nats has it
     }
 
@@ -80,18 +81,27 @@ public final class NatsServer implements AutoCloseable {
 
     /** One of that configuration, whose data stay in the directory when it is killed. */
     public static NatsServer start(Path directory, String configuration) {
+        return start(List.of(), directory, configuration);
+    }
+
+    /** The same, by a command that runs what follows it, such as one that has it run in another network. */
+    public static NatsServer start(List<String> by, Path directory, String configuration) {
         try {
             Files.createDirectories(directory);
-            return start(directory, Files.writeString(directory.resolve("nats.conf"), configuration));
+            return start(by, directory, Files.writeString(directory.resolve("nats.conf"), configuration));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static NatsServer start(Path directory, Path configuration) throws IOException {
-        Process process = new ProcessBuilder(program(), "-c", configuration.toString())
-                .redirectErrorStream(true)
-                .start();
+        return start(List.of(), directory, configuration);
+    }
+
+    private static NatsServer start(List<String> by, Path directory, Path configuration) throws IOException {
+        List<String> command = Stream.concat(by.stream(), Stream.of(program(), "-c", configuration.toString()))
+                .toList();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder all = new StringBuilder();

@@ -40,6 +40,26 @@ final class Templates {
         return here.replace("0.0.0.0:4222", "127.0.0.1:" + port).replaceAll("(?s)\ncluster \\{.*", "\n");
     }
 
+    /** For one of three on this machine, the first of which is 0. */
+    static String oneOfThree(
+            String file,
+            int number,
+            Path store,
+            TestIdentity server,
+            Path authorities,
+            List<Integer> ports,
+            List<Integer> routes)
+            throws IOException {
+        String here = here(file, store, server, authorities)
+                .replace("server_name: nats-1", "server_name: nats-" + (number + 1))
+                .replace("0.0.0.0:4222", "127.0.0.1:" + ports.get(number))
+                .replace("0.0.0.0:6222", "127.0.0.1:" + routes.get(number));
+        for (int other = 0; other < routes.size(); other++) {
+            here = here.replace("nats-" + (other + 1) + ".example.com:6222", "localhost:" + routes.get(other));
+        }
+        return here;
+    }
+
     /** With files that are there, and passwords. */
     static String here(String file, Path store, TestIdentity server, Path authorities) throws IOException {
         return read(file)

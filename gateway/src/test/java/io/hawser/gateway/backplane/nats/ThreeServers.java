@@ -15,7 +15,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Three real servers with routes between them, each of which can be killed, started again, and put to sleep. */
+/**
+ * Three real servers with routes between them, each of which can be killed, started again, and put to sleep. They tell nobody
+ * where the others are: whoever comes by a gate comes by no other way.
+ */
 public final class ThreeServers implements AutoCloseable {
     public static final int COUNT = 3;
 
@@ -59,6 +62,7 @@ public final class ThreeServers implements AutoCloseable {
                   name: three
                   host: 127.0.0.1
                   port: %d
+                  no_advertise: true
                   routes: [%s]
                 }
                 """.formatted(
@@ -108,7 +112,8 @@ public final class ThreeServers implements AutoCloseable {
         }
     }
 
-    private static List<Integer> freePorts() {
+    /** As many as there are servers, which nobody has now. */
+    static List<Integer> freePorts() {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < COUNT; i++) {

@@ -211,7 +211,9 @@ final class PeerWatch {
             return;
         }
         if (late > STOOD_STILL.toNanos()) {
-            log.warn("this process stood still millis={}", late / 1_000_000);
+            log.warn(
+                    "nobody was looked at: this process, or its thread nats-peers, had no time millis={}",
+                    late / 1_000_000);
             peers.values().forEach(peer -> peer.heard += late);
             upSince += late;
             downSince += late;
