@@ -101,7 +101,7 @@ final class ClusterProcesses implements AutoCloseable {
                 servers.size(),
                 servers.size(),
                 id -> servers.get(Integer.parseInt(id.substring(id.lastIndexOf('-') + 1))),
-                List.of());
+                List.of("cluster.insecure=true"));
     }
 
     /** So many gateways on servers of the caller's, which stops them afterwards. */

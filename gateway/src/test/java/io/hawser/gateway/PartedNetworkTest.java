@@ -53,11 +53,11 @@ final class PartedNetworkTest {
                     .mapToObj(site -> "nats://" + sites.address(site) + ":" + CLIENTS)
                     .toList();
             try (ClusterProcesses cluster = ClusterProcesses.eachWithItsOwn(urls, directory);
-                    HawserClient client = cluster.clientOf(0, 1);
+                    HawserClient client = cluster.client();
                     LedgerWriter writer = LedgerWriter.open(ledger, header)) {
                 SteadyFleet fleet = SteadyFleet.start(cluster.deviceAddresses(), DEVICES, PACE, writer);
                 for (int alone = 0; alone < SITES; alone++) {
-                    partAndJoin(sites, alone, cluster, fleet);
+                    partAndJoin(sites, alone, cluster, fleet, client);
                 }
                 commands.assertAllEnd();
                 assertThat(fleet.finish().violations()).isZero();
@@ -69,12 +69,13 @@ final class PartedNetworkTest {
     }
 
     /** Returns when all is well again. */
-    private void partAndJoin(NetworkSites sites, int alone, ClusterProcesses cluster, SteadyFleet fleet)
+    private void partAndJoin(
+            NetworkSites sites, int alone, ClusterProcesses cluster, SteadyFleet fleet, HawserClient client)
             throws Exception {
         int[] together = IntStream.range(0, SITES).filter(site -> site != alone).toArray();
         fleet.awaitUplinks(DEVICES);
         try (HawserClient greater = cluster.clientOf(together)) {
-            commands.send(greater);
+            commands.send(client);
             for (int site : together) {
                 sites.part(site, alone);
             }
@@ -83,7 +84,7 @@ final class PartedNetworkTest {
                 awaitState(cluster, site, ClusterProcesses.name(alone), NodeState.LOST);
             }
             fleet.awaitUplinks(DEVICES * 2); // those of the devices there
-            commands.send(greater);
+            commands.send(client);
             assertThat(greater.send(SendCommand.to("nobody", "echo").withTimeToLive(Duration.ofSeconds(5)))
                             .state())
                     .isEqualTo(CommandState.TIMED_OUT);
