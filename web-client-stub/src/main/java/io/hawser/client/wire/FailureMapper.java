@@ -11,6 +11,7 @@ import io.grpc.protobuf.StatusProto;
 import io.hawser.client.failure.HawserException;
 import io.hawser.client.failure.Reason;
 import io.hawser.client.failure.Refusal;
+import io.hawser.client.wire.gateways.BrokenConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,8 @@ final class FailureMapper {
     private FailureMapper() {}
 
     static HawserException failure(Status status, Metadata trailers) {
-        HawserException failure = exception(status.getCode(), refusal(status, trailers));
+        Status.Code code = BrokenConnection.ended(status) ? Status.Code.UNAVAILABLE : status.getCode();
+        HawserException failure = exception(code, refusal(status, trailers));
         Throwable cause = status.getCause();
         if (cause != null) {
             failure.initCause(cause);

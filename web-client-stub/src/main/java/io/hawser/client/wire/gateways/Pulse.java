@@ -161,7 +161,12 @@ final class Pulse {
 
         @Override
         public void onError(Throwable failure) {
-            switch (Status.fromThrowable(failure).getCode()) {
+            Status status = Status.fromThrowable(failure);
+            if (BrokenConnection.ended(status)) {
+                check.end(Condition.AWAY);
+                return;
+            }
+            switch (status.getCode()) {
                 case UNAVAILABLE, CANCELLED -> check.end(Condition.AWAY);
                 case DEADLINE_EXCEEDED -> check.end(check.before == Condition.AWAY ? Condition.AWAY : Condition.SILENT);
                 default -> { // it answers, though not this
