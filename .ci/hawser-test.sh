@@ -192,7 +192,7 @@ expect "test counts, and says what is not checked for want of Node.js" 0 \
   hawser "${with_maven[@]}" test
 expect "test fails when Maven does" 1 '7 tests.*the tests FAILED' hawser "${with_maven[@]}" FAKE_STATUS=1 test
 expect "the tests of servers that die are a part of their own" 0 \
-  'with nats-server 2\.9\.10, which is older than 2\.10.*a part only.* -am -pl gateway -Dgroups=slow-cluster \| nats -DexcludedGroups= -X verify' \
+  'with nats-server 2\.9\.10, which is older than 2\.10.*a part only.* -am -pl gateway -Dgroups=slow-cluster \| nats -DexcludedGroups= -Dtest.processes=1 -X verify' \
   hawser "${with_maven[@]}" test cluster -X
 expect "a part of the tests is built with what it needs" 0 'a part only.* -am -pl gateway verify' \
   hawser "${with_maven[@]}" test -pl gateway
