@@ -17,7 +17,7 @@ final class FailureMapperTest {
 
         assertThat(FailureMapper.failure(broken, new Metadata()))
                 .isInstanceOf(HawserException.Unavailable.class)
-                .matches(failure -> UnaryCall.isGatewayAway((HawserException) failure))
+                .matches(UnaryCall::isGatewayAway)
                 .hasMessageContaining("channel closed");
     }
 
