@@ -60,8 +60,11 @@ final class OtherVersion {
                         "event/BatchHeader.java",
                         "record.get(start) != VERSION)",
                         "record.get(start) != VERSION && record.get(start) != 1)")
-                .edit("command/CommandRecords.java", "byte VERSION = 1;", "byte VERSION = 2;")
-                .edit("command/CommandRecords.java", "(version != VERSION)", "(version != VERSION && version != 1)");
+                .edit("command/CommandRecords.java", "byte VERSION = 2;", "byte VERSION = 3;")
+                .edit(
+                        "command/CommandRecords.java",
+                        "(version != VERSION &&",
+                        "(version != VERSION && version != 2 &&");
     }
 
     /** Classes for {@link GatewayProcess#useClasses}. */

@@ -131,9 +131,9 @@ public final class NatsServer implements AutoCloseable {
         }
     }
 
-    /** Where it is: what HAWSER_NATS_SERVER says, or where it is installed. */
+    /** Where it is: what TEST_NATS_SERVER says, or where it is installed. */
     static String program() {
-        String chosen = System.getenv().getOrDefault("HAWSER_NATS_SERVER", "");
+        String chosen = System.getenv().getOrDefault("TEST_NATS_SERVER", "");
         if (!chosen.isEmpty()) {
             return chosen;
         }
