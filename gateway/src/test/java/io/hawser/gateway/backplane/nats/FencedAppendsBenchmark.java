@@ -9,6 +9,7 @@ import io.hawser.gateway.backplane.RecordId;
 import io.hawser.gateway.backplane.fence.FencedAppender;
 import io.hawser.gateway.backplane.fence.FencedEntry;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -124,12 +125,8 @@ final class FencedAppendsBenchmark {
     private double inBatches(int count, int records) throws Exception {
         List<FencedAppender> appenders = new ArrayList<>();
         for (DurableLog log : logs.subList(0, count)) {
-            appenders.add(new FencedAppender(
-                    log,
-                    get(log.tail()),
-                    this::nextId,
-                    (task, pause) -> timer.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS),
-                    FencedAppendsBenchmark::fail));
+            appenders.add(
+                    new FencedAppender(log, get(log.tail()), this::nextId, this::later, FencedAppendsBenchmark::fail));
         }
         var left = new CountDownLatch(records);
         long begun = System.nanoTime();
@@ -194,6 +191,10 @@ final class FencedAppendsBenchmark {
                 millis(unfenced, 99),
                 millis(fenced, 50),
                 millis(fenced, 99));
+    }
+
+    private void later(Runnable task, Duration pause) {
+        var _ = timer.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private ByteBuffer record() {
