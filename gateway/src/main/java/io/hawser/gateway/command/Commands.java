@@ -238,6 +238,11 @@ public final class Commands implements AutoCloseable {
         overtaken.complete(null);
     }
 
+    /** Sends what is queued to all devices that are connected, unless it was sent there already. */
+    public void sendAll() {
+        queues.sendAll();
+    }
+
     private Commands restore(CommandFold fold) {
         Instant now = clock.instant();
         for (CommandFold.FoldedEnd ended : fold.finished()) {

@@ -61,7 +61,8 @@ final class ShardAsk<T> {
         }
         Optional<Commands> here = access.commands(shard);
         if (here.isPresent()) {
-            var _ = question.here().apply(here.get()).whenComplete(this::onHere);
+            long begun = access.wheel().nanoTime();
+            var _ = question.here().apply(here.get()).whenComplete((answer, failure) -> onHere(begun, answer, failure));
             return;
         }
         Node owner = access.owners().of(shard);
@@ -78,10 +79,11 @@ final class ShardAsk<T> {
         }
     }
 
-    private void onHere(@Nullable T answer, @Nullable Throwable failure) {
+    private void onHere(long begun, @Nullable T answer, @Nullable Throwable failure) {
         if (failure == null) {
             result.complete(answer);
         } else if (Causes.of(failure) instanceof CommandsClosedException) {
+            heardNanos += access.wheel().nanoTime() - begun; // it had an owner all the time
             repeat("it is moving");
         } else {
             result.completeExceptionally(Causes.of(failure));

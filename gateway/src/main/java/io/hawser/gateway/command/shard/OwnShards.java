@@ -83,7 +83,10 @@ public final class OwnShards {
             return;
         }
         for (int shard = 0; shard < shards.size(); shard++) {
-            shards.get(shard).want(owners.isHere(shard));
+            shards.get(shard).want(!closed && owners.isHere(shard));
+        }
+        if (closed) { // meanwhile: whoever closes may have been passed by
+            shards.forEach(shard -> shard.want(false));
         }
     }
 

@@ -125,8 +125,10 @@ public final class Shard {
             underWay = false;
             before = failing;
             if (commands == null) {
-                again = wanted;
-                failing = Optional.of("can't be opened: " + (failure == null ? "no answer" : failure.getMessage()));
+                again = wanted; // else it is somebody else's by now, and so is the trouble
+                failing = wanted
+                        ? Optional.of("can't be opened: " + (failure == null ? "no answer" : failure.getMessage()))
+                        : Optional.empty();
             } else if (wanted) {
                 taken = true;
                 open = Optional.of(commands);
@@ -143,12 +145,13 @@ public final class Shard {
             firstAttempt.complete(null);
             if (taken) {
                 LOG.info("command shard opened shard={} unfinished={}", number, commands.outstanding());
+                commands.sendAll(); // who connected while it was not open yet told nobody
                 var _ = commands.overtaken().thenRun(() -> onOvertaken(commands));
             } else {
                 commands.close(); // it went elsewhere meanwhile
             }
         } else {
-            if (!failing.equals(before)) { // else it was said
+            if (again && !failing.equals(before)) { // else it was said, or concerns nobody here
                 LOG.warn("command shard not opened shard={}", number, failure);
             }
             firstAttempt.completeExceptionally(

@@ -76,8 +76,13 @@ public sealed interface DeviceAnswer {
         public CompletionStage<Void> tell(Commands commands) {
             commands.onCommandResult(device, result);
             return commands.find(result.id())
+                    .filter(command -> isFor(device, command)) // or a device could have the end of another's waited for
                     .<CompletionStage<Void>>map(command -> ended(command))
                     .orElseGet(() -> CompletableFuture.completedStage(null)); // nobody knows it any more
+        }
+
+        private static boolean isFor(DeviceId device, AcceptedCommand command) {
+            return command.status().request().device().equals(device);
         }
 
         private static CompletionStage<Void> ended(AcceptedCommand command) {

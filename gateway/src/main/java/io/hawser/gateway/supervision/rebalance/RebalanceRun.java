@@ -166,5 +166,7 @@ final class RebalanceRun {
 
     private void end(String why) {
         outcome = Optional.of(why);
+        going.clear(); // or it would keep their sessions for as long as it can be looked at
+        busy.clear();
     }
 }
