@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What devices of this node said of commands whose shard is elsewhere: kept, in order, until the owner has it. One batch is on
  * its way at a time, so the order lasts whatever fails. What finds it full, or waits for too long, is dropped: the owner sends
- * the command again then, and the device repeats what it said.
+ * again what it has no acknowledgement of, and the device repeats what it said. A result that is dropped behind its
+ * acknowledgement comes again when the device connects anew or the shard gets another owner, if it does in time.
  *
  * <p>Threads: any; one short lock guards the state.
  */
