@@ -15,6 +15,7 @@ public interface DurableLog {
     /**
      * Appends one record; durable when the stage completes. Its position is that of the record before it plus one. Whoever
      * appends a record again with the same id gets the position that it has, whatever is expected.
+     * An engine may forget an id after two minutes or more: what expects nothing and is repeated later may be there twice.
      *
      * @param record up to {@link #maxRecordBytes()} bytes, no longer the caller's
      * @return its position; fails with a {@link LogFailure}

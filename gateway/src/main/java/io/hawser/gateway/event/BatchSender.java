@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the queue's batches to the log, one at a time, each until it is durable, then tells those who wait. A failed
- * attempt is repeated with the same id after a pause: order holds, nothing is lost, nothing is written twice.
+ * attempt is repeated with the same id after a pause: order holds, nothing is lost, and nothing is written twice unless
+ * the engine has forgotten the id meanwhile: see {@link DurableLog#append}.
  *
  * <p>Threads: whoever has the queue's baton; it passes from the appending thread to the engine's and the timer's, and with
  * it everything here that is not volatile.
