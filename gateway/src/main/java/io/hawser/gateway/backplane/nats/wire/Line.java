@@ -33,7 +33,6 @@ public final class Line implements AutoCloseable {
 
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final long MAX_QUEUED_BYTES = 64L << 20;
     private static final String FORBIDDEN = "Permissions Violation";
 
     private final ServerAccess access;
@@ -202,21 +201,10 @@ public final class Line implements AutoCloseable {
         return Optional.ofNullable(connection.getLastError()).filter(error -> error.startsWith(FORBIDDEN));
     }
 
-    /** Sends, or does not: what it answers is whether the message is on its way; it may still be lost. */
-    public boolean send(String subject, @Nullable String replyTo, @Nullable Headers headers, byte[] body) {
-        Connection now = connection;
-        if (!isUp()
-                || now.outgoingPendingMessageCount() >= LineOptions.MAX_QUEUED_MESSAGES
-                || now.outgoingPendingBytes() >= MAX_QUEUED_BYTES) {
-            return false;
-        }
-        try {
-            now.publish(subject, replyTo, headers, body);
-            return true;
-        } catch (IllegalStateException e) {
-            log.debug("nats {}: not sent: {}", name, e.getMessage());
-            return false;
-        }
+    /** Sends, or does not, and says why; what is on its way may still be lost. */
+    public Optional<WireFailure> send(
+            String subject, @Nullable String replyTo, @Nullable Headers headers, byte[] body) {
+        return Sending.over(connection, subject, replyTo, headers, body);
     }
 
     /** Has {@code handler} called by one thread for what comes to the subjects, in the order in which it comes. */

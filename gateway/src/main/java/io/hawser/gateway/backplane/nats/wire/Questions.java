@@ -75,8 +75,10 @@ public final class Questions {
             end(number, new WireFailure.NotSent(subject + ": closed"));
             return answer;
         }
-        if (closed || !line.send(subject, prefix + number, headers, body)) {
-            end(number, new WireFailure.NotSent(subject + ": no connection, or too much waits to be sent"));
+        if (closed) {
+            end(number, new WireFailure.NotSent(subject + ": closed"));
+        } else {
+            line.send(subject, prefix + number, headers, body).ifPresent(why -> end(number, why));
         }
         return answer;
     }
