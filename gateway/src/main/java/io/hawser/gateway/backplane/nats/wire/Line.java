@@ -40,6 +40,7 @@ public final class Line implements AutoCloseable {
     private final LineTroubles troubles;
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final AtomicBoolean broken = new AtomicBoolean(); // so that each break is told once
+    private final AtomicBoolean reopening = new AtomicBoolean(); // so that one thread does
     private final ReentrantLock lock = new ReentrantLock();
 
     // under the lock
@@ -76,6 +77,7 @@ public final class Line implements AutoCloseable {
         LineTroubles troubles = new LineTroubles(name, () -> TlsProbe.ask(access));
         try {
             Line line = new Line(access, name, troubles);
+            line.reopenIfClosed();
             log.info("nats connection is there connection={} {}", name, describe(line.connection));
             return line;
         } catch (AuthenticationException e) {
@@ -132,42 +134,52 @@ public final class Line implements AutoCloseable {
 
     /** The client gives up when a server refuses it twice; we do not, for somebody may set that right. */
     private void onClosed(Connection source) {
-        if (source.equals(connection) && !isClosed()) {
-            onDown(source);
+        if (source.equals(connection)) {
+            reopenIfClosed();
+        }
+    }
+
+    private void reopenIfClosed() {
+        Connection now = connection;
+        if (now.getStatus() == Connection.Status.CLOSED && !isClosed() && reopening.compareAndSet(false, true)) {
+            onDown(now);
             Thread.ofVirtual().name("nats-reopen").start(this::reopen);
         }
     }
 
     private void reopen() {
-        while (!isClosed()) {
+        while (!isClosed() && connection.getStatus() == Connection.Status.CLOSED) {
             try {
                 Thread.sleep(PAUSE);
                 use(open());
-                return;
-            } catch (IOException | NatsUnusableException e) {
+                break;
+            } catch (IOException | RuntimeException e) { // whatever it is: nobody else would try again
                 troubles.onRefused(String.valueOf(e.getMessage()));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+        reopening.set(false);
+        reopenIfClosed(); // its end was not heard if it came before it was ours
     }
 
     private void use(Connection fresh) throws InterruptedException {
-        boolean unwanted;
+        boolean used = false;
         lock.lock();
         try {
-            unwanted = closed;
-            if (!unwanted) {
-                listening.forEach(one -> one.begin(fresh));
+            if (!closed) {
+                listening.forEach(one -> one.begin(fresh)); // fails when it is closed already
                 connection = fresh;
+                used = true;
             }
         } finally {
             lock.unlock();
+            if (!used) {
+                fresh.close();
+            }
         }
-        if (unwanted) {
-            fresh.close();
-        } else {
+        if (used) {
             onUp(fresh);
         }
     }
