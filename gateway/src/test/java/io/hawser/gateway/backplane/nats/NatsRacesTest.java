@@ -1,11 +1,13 @@
 package io.hawser.gateway.backplane.nats;
 
+import static io.hawser.gateway.backplane.Stages.failure;
 import static io.hawser.gateway.backplane.Stages.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hawser.gateway.backplane.Registers;
 import io.hawser.gateway.backplane.nats.log.Leader;
 import io.hawser.gateway.backplane.nats.wire.Line;
+import io.hawser.gateway.backplane.nats.wire.NatsUnusableException;
 import io.hawser.gateway.backplane.nats.wire.Questions;
 import io.hawser.gateway.backplane.nats.wire.ServerAccess;
 import io.nats.client.Connection;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("nats")
 final class NatsRacesTest {
     private static final String NOTHING = "{'error':{'code':404,'err_code':10037,'description':'no message found'}}";
+    private static final String SECOND =
+            "{'error':{'code':400,'err_code':10071,'description':'wrong last sequence: 1'}}";
 
     @TempDir
     private Path directory;
@@ -48,7 +52,7 @@ final class NatsRacesTest {
     void start() throws Exception {
         server = NatsServer.start(directory, "host: 127.0.0.1\nport: -1\n"); // without JetStream
         servers = Nats.connect(server.url());
-        servers.createDispatcher(this::answer).subscribe("$JS.API.>");
+        servers.createDispatcher(this::answer).subscribe("$JS.API.>").subscribe("$KV.>");
         servers.flush(null);
         line = Line.connect(
                 new ServerAccess(List.of(server.url()), new ServerAccess.Login.None(), Optional.empty()), "test");
@@ -81,8 +85,35 @@ final class NatsRacesTest {
         assertThat(get(registers().read(new Registers.Key("counted")))).hasValue(3);
     }
 
+    @Test
+    void aLayoutThatAnotherHasJustWrittenIsWaitedFor() {
+        given("$KV.HAWSER_META.layout", SECOND);
+        given(
+                "{\"last_by_subj\":\"$KV.HAWSER_META.layout\"}",
+                NOTHING,
+                NOTHING,
+                NOTHING,
+                message("version=1 shards=6"));
+
+        get(layout().settle(6));
+    }
+
+    @Test
+    void aLayoutThatCanNotBeWrittenIsNotWaitedForForEver() {
+        given("$KV.HAWSER_META.layout", SECOND);
+        given("{\"last_by_subj\":\"$KV.HAWSER_META.layout\"}", NOTHING);
+
+        assertThat(failure(layout().settle(6)))
+                .isInstanceOf(NatsUnusableException.class)
+                .hasMessageContaining("wrong last sequence");
+    }
+
     private NatsRegisters registers() {
         return new NatsRegisters(leader(NatsRegisters.STREAM), questions, "a", "life");
+    }
+
+    private Layout layout() {
+        return new Layout(leader("KV_" + Layout.BUCKET), questions);
     }
 
     private Leader leader(String stream) {
