@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How the data lie in the servers: written by the first gateway there ever was, the same for all others.
@@ -22,6 +23,8 @@ final class Layout {
     private static final String SUBJECT = "$KV." + BUCKET + ".layout";
     private static final int VERSION = 1;
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final long PAUSE_MILLIS = 100;
+    private static final int MAX_LOOKS = 20; // 2 s: what was written first may not be there yet for whoever reads
 
     private final Leader leader;
     private final Questions questions;
@@ -44,13 +47,21 @@ final class Layout {
         return questions
                 .ask(SUBJECT, first, layout.getBytes(StandardCharsets.US_ASCII), LIMIT)
                 .handle((message, failure) -> StreamAnswers.failure("layout", message, failure))
-                .thenCompose(failure -> found().thenApply(there -> {
+                .thenCompose(failure -> found(MAX_LOOKS).thenApply(there -> {
                     if (there.isEmpty()) {
                         throw new NatsUnusableException("cluster: the layout can't be written: "
                                 + failure.map(Throwable::getMessage).orElse("it is not there"));
                     }
                     return there;
                 }));
+    }
+
+    private CompletionStage<Optional<String>> found(int looks) {
+        return found().thenCompose(there -> there.isPresent() || looks <= 1
+                ? CompletableFuture.completedFuture(there)
+                : CompletableFuture.completedFuture(looks - 1)
+                        .thenComposeAsync(
+                                this::found, CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)));
     }
 
     private CompletionStage<Optional<String>> found() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ final class NatsRegisters implements Registers {
     static final String BUCKET = "HAWSER_REGISTERS";
     static final String STREAM = "KV_" + BUCKET;
     private static final String PLAIN = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static final int MAX_READS = 5; // each life takes over once
     private static final String PREFIX = "$KV." + BUCKET + ".";
 
     private final Leader leader;
@@ -72,16 +74,28 @@ final class NatsRegisters implements Registers {
     }
 
     private CompletionStage<List<Entry>> entries(String filter) {
-        return leader.info("{\"subjects_filter\":\"" + filter + "\"}").thenCompose(this::values);
+        return entries(filter, MAX_READS);
     }
 
-    private CompletionStage<List<Entry>> values(JsonValue info) {
+    /** What is listed and gone when it is read was taken over meanwhile, and is under a name that was not listed. */
+    private CompletionStage<List<Entry>> entries(String filter, int reads) {
+        return leader.info("{\"subjects_filter\":\"" + filter + "\"}").thenCompose(info -> {
+            Set<String> subjects = subjects(info);
+            return values(subjects)
+                    .thenCompose(entries -> entries.size() == subjects.size() || reads <= 1
+                            ? CompletableFuture.completedFuture(entries)
+                            : entries(filter, reads - 1));
+        });
+    }
+
+    private static Set<String> subjects(JsonValue info) {
         JsonValue subjects = JsonValueUtils.readObject(JsonValueUtils.readObject(info, "state"), "subjects");
+        return subjects == null || subjects.map == null ? Set.of() : subjects.map.keySet();
+    }
+
+    private CompletionStage<List<Entry>> values(Set<String> subjects) {
         CompletionStage<List<Entry>> all = CompletableFuture.completedFuture(new ArrayList<>());
-        if (subjects == null || subjects.map == null) {
-            return all;
-        }
-        for (String subject : subjects.map.keySet()) {
+        for (String subject : subjects) {
             all = all.thenCombine(leader.last(subject), (entries, message) -> {
                 message.ifPresent(one -> entries.add(entry(subject, one)));
                 return entries;

@@ -60,20 +60,45 @@ final class NatsAccessLostTest {
     @Test
     void aPasswordThatIsChangedAtTheServerThenInTheFileIsTakenWithoutARestart() throws Exception {
         String right = configuration(ours.issue("server"));
-        String changed =
-                right.replaceAll("\\{ user: hawser, password: \"[^\"]*\" }", "{ user: hawser, password: new }");
         NatsServer server = start(right);
         try (NatsBackplane backplane = open()) {
             DurableLog log = backplane.log(LOG);
             append(log, "before");
 
             server.kill();
-            server = start(changed);
+            server = start(changed(right));
             awaitIsolated(backplane);
             Files.writeString(password, "new");
 
             awaitThere(backplane, log);
             assertWakes(log);
+        } finally {
+            server.kill();
+        }
+    }
+
+    @Test
+    void aKeyThatIsDamagedForAWhileKeepsTheGatewayOutNoLonger() throws Exception {
+        String right = configuration(ours.issue("server"));
+        NatsServer server = start(right);
+        try (NatsBackplane backplane = open()) {
+            DurableLog log = backplane.log(LOG);
+            append(log, "before");
+            Path key = ours.directory().resolve("gateway.key");
+            String whole = Files.readString(key);
+
+            Files.writeString(key, whole.replace("-----END", "A\n-----END"));
+            Files.writeString(password, "new");
+            server.kill();
+            server = start(changed(right)); // refuses what was read before, so that the files are read anew
+            awaitIsolated(backplane);
+            Awaitility.await()
+                    .during(Duration.ofSeconds(5)) // some attempts, a second apart
+                    .atMost(LIMIT)
+                    .until(() -> backplane.peers().membership().isolated());
+            Files.writeString(key, whole);
+
+            awaitThere(backplane, log);
         } finally {
             server.kill();
         }
@@ -96,6 +121,10 @@ final class NatsAccessLostTest {
         } finally {
             server.kill();
         }
+    }
+
+    private static String changed(String configuration) {
+        return configuration.replaceAll("\\{ user: hawser, password: \"[^\"]*\" }", "{ user: hawser, password: new }");
     }
 
     private NatsServer start(String configuration) {

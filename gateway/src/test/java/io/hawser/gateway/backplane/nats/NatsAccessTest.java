@@ -122,6 +122,10 @@ final class NatsAccessTest {
         Access.assertRefused(with(server, login, empty, Optional.of(gateway)), "cluster.tls", empty.toString());
         TestIdentity keyless = new TestIdentity(gateway.certificate(), empty);
         Access.assertRefused(access(server, login, ours, Optional.of(keyless)), "cluster.tls.key", empty.toString());
+        Path damaged = Files.writeString(
+                directory.resolve("damaged"), Files.readString(gateway.key()).replace("-----END", "A\n-----END"));
+        TestIdentity spoilt = new TestIdentity(gateway.certificate(), damaged);
+        Access.assertRefused(access(server, login, ours, Optional.of(spoilt)), "cluster.tls.key", damaged.toString());
     }
 
     private static NatsServer start(String name, TestIdentity identity) throws Exception {

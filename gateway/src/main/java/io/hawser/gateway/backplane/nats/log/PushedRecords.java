@@ -70,10 +70,10 @@ final class PushedRecords {
     }
 
     private void onMessage(Message message) {
-        heard = nanoClock.getAsLong();
         if (ended) {
-            return;
+            return; // and is silent from then on, so that whoever keeps it sees that
         }
+        heard = nanoClock.getAsLong();
         if (message.isStatusMessage()) {
             if (message.getStatus().getCode() == FLOW_CONTROL_OR_HEARTBEAT) {
                 goOn(message);

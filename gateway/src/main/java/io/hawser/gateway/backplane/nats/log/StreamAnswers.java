@@ -39,6 +39,9 @@ public final class StreamAnswers {
 
     private static LogFailure unanswered(String what, @Nullable Throwable failure) {
         String message = what + ": " + (failure == null ? "no answer" : failure.getMessage());
+        if (failure instanceof WireFailure.TooLong) {
+            return new LogFailure.Full(message);
+        }
         // a server that says that nobody listens has given the message to nobody
         boolean notWritten = failure instanceof WireFailure.NotSent || failure instanceof WireFailure.NobodyThere;
         return notWritten ? new LogFailure.Unavailable(message) : new LogFailure.Unknown(message);

@@ -154,15 +154,17 @@ final class NatsCalls implements Calls {
     }
 
     private void answer(String replyTo, byte[] answer) {
-        if (!line.send(replyTo, null, null, answer)) {
-            log.debug("an answer was not sent; whoever waits for it waits to the end");
-        }
+        line.send(replyTo, null, null, answer)
+                .ifPresent(why -> log.debug("an answer is not sent, whoever waits for it waits to the end", why));
     }
 
     private CallFailure failure(Node to, Operation operation, @Nullable Throwable why) {
         if (why instanceof WireFailure.NobodyThere) {
             suspect.accept(to);
             return unreachable(to, operation, "nobody is there");
+        }
+        if (why instanceof WireFailure.TooLong) {
+            return unreachable(to, operation, String.valueOf(why.getMessage()));
         }
         return why instanceof WireFailure.NotSent
                 ? unreachable(to, operation, "no connection")

@@ -33,7 +33,6 @@ public final class Line implements AutoCloseable {
 
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final long MAX_QUEUED_BYTES = 64L << 20;
     private static final String FORBIDDEN = "Permissions Violation";
 
     private final ServerAccess access;
@@ -41,6 +40,7 @@ public final class Line implements AutoCloseable {
     private final LineTroubles troubles;
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final AtomicBoolean broken = new AtomicBoolean(); // so that each break is told once
+    private final AtomicBoolean reopening = new AtomicBoolean(); // so that one thread does
     private final ReentrantLock lock = new ReentrantLock();
 
     // under the lock
@@ -77,6 +77,7 @@ public final class Line implements AutoCloseable {
         LineTroubles troubles = new LineTroubles(name, () -> TlsProbe.ask(access));
         try {
             Line line = new Line(access, name, troubles);
+            line.reopenIfClosed();
             log.info("nats connection is there connection={} {}", name, describe(line.connection));
             return line;
         } catch (AuthenticationException e) {
@@ -133,42 +134,52 @@ public final class Line implements AutoCloseable {
 
     /** The client gives up when a server refuses it twice; we do not, for somebody may set that right. */
     private void onClosed(Connection source) {
-        if (source.equals(connection) && !isClosed()) {
-            onDown(source);
+        if (source.equals(connection)) {
+            reopenIfClosed();
+        }
+    }
+
+    private void reopenIfClosed() {
+        Connection now = connection;
+        if (now.getStatus() == Connection.Status.CLOSED && !isClosed() && reopening.compareAndSet(false, true)) {
+            onDown(now);
             Thread.ofVirtual().name("nats-reopen").start(this::reopen);
         }
     }
 
     private void reopen() {
-        while (!isClosed()) {
+        while (!isClosed() && connection.getStatus() == Connection.Status.CLOSED) {
             try {
                 Thread.sleep(PAUSE);
                 use(open());
-                return;
-            } catch (IOException | NatsUnusableException e) {
+                break;
+            } catch (IOException | RuntimeException e) { // whatever it is: nobody else would try again
                 troubles.onRefused(String.valueOf(e.getMessage()));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
             }
         }
+        reopening.set(false);
+        reopenIfClosed(); // its end was not heard if it came before it was ours
     }
 
     private void use(Connection fresh) throws InterruptedException {
-        boolean unwanted;
+        boolean used = false;
         lock.lock();
         try {
-            unwanted = closed;
-            if (!unwanted) {
-                listening.forEach(one -> one.begin(fresh));
+            if (!closed) {
+                listening.forEach(one -> one.begin(fresh)); // fails when it is closed already
                 connection = fresh;
+                used = true;
             }
         } finally {
             lock.unlock();
+            if (!used) {
+                fresh.close();
+            }
         }
-        if (unwanted) {
-            fresh.close();
-        } else {
+        if (used) {
             onUp(fresh);
         }
     }
@@ -202,21 +213,10 @@ public final class Line implements AutoCloseable {
         return Optional.ofNullable(connection.getLastError()).filter(error -> error.startsWith(FORBIDDEN));
     }
 
-    /** Sends, or does not: what it answers is whether the message is on its way; it may still be lost. */
-    public boolean send(String subject, @Nullable String replyTo, @Nullable Headers headers, byte[] body) {
-        Connection now = connection;
-        if (!isUp()
-                || now.outgoingPendingMessageCount() >= LineOptions.MAX_QUEUED_MESSAGES
-                || now.outgoingPendingBytes() >= MAX_QUEUED_BYTES) {
-            return false;
-        }
-        try {
-            now.publish(subject, replyTo, headers, body);
-            return true;
-        } catch (IllegalStateException e) {
-            log.debug("nats {}: not sent: {}", name, e.getMessage());
-            return false;
-        }
+    /** Sends, or does not, and says why; what is on its way may still be lost. */
+    public Optional<WireFailure> send(
+            String subject, @Nullable String replyTo, @Nullable Headers headers, byte[] body) {
+        return Sending.over(connection, subject, replyTo, headers, body);
     }
 
     /** Has {@code handler} called by one thread for what comes to the subjects, in the order in which it comes. */

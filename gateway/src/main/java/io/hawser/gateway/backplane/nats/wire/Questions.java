@@ -28,10 +28,8 @@ public final class Questions {
     private final ScheduledExecutorService timer;
     private final String prefix;
     private final AtomicLong numbers = new AtomicLong();
-    private final Map<Long, Question> open = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Message>> open = new ConcurrentHashMap<>();
     private volatile boolean closed; // set once; read after put: either close sees the question, or we see that it ran
-
-    private record Question(CompletableFuture<Message> answer, Future<?> limit) {}
 
     /**
      * Opens the subject to which answers come.
@@ -66,17 +64,21 @@ public final class Questions {
     public CompletableFuture<Message> ask(String subject, @Nullable Headers headers, byte[] body, Duration limit) {
         long number = numbers.incrementAndGet();
         CompletableFuture<Message> answer = new CompletableFuture<>();
+        open.put(number, answer); // before the limit begins, which may be over at once
         try {
             Future<?> end = timer.schedule(
                     () -> end(number, new WireFailure.NoAnswer(subject + ": no answer in " + limit)),
                     limit.toNanos(),
                     TimeUnit.NANOSECONDS);
-            open.put(number, new Question(answer, end));
+            var _ = answer.whenComplete((_, _) -> end.cancel(false));
         } catch (RejectedExecutionException _) {
-            return CompletableFuture.failedFuture(new WireFailure.NotSent(subject + ": closed"));
+            end(number, new WireFailure.NotSent(subject + ": closed"));
+            return answer;
         }
-        if (closed || !line.send(subject, prefix + number, headers, body)) {
-            end(number, new WireFailure.NotSent(subject + ": no connection, or too much waits to be sent"));
+        if (closed) {
+            end(number, new WireFailure.NotSent(subject + ": closed"));
+        } else {
+            line.send(subject, prefix + number, headers, body).ifPresent(why -> end(number, why));
         }
         return answer;
     }
@@ -93,18 +95,16 @@ public final class Questions {
             end(number, new WireFailure.NobodyThere("nobody listens"));
             return;
         }
-        Question question = open.remove(number);
-        if (question != null) {
-            question.limit().cancel(false);
-            question.answer().complete(message);
+        CompletableFuture<Message> answer = open.remove(number);
+        if (answer != null) {
+            answer.complete(message);
         }
     }
 
     private void end(long number, WireFailure why) {
-        Question question = open.remove(number);
-        if (question != null) {
-            question.limit().cancel(false);
-            question.answer().completeExceptionally(why);
+        CompletableFuture<Message> answer = open.remove(number);
+        if (answer != null) {
+            answer.completeExceptionally(why);
         }
     }
 

@@ -104,11 +104,16 @@ final class TlsContext {
     }
 
     private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-        Matcher matcher = KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
+        Matcher matcher = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1)); // which takes any byte
         if (!matcher.find()) {
             throw new IOException("cluster.tls.key: " + file + " has no private key (expected: PEM, PKCS #8)");
         }
-        var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
+        PKCS8EncodedKeySpec spec;
+        try {
+            spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("cluster.tls.key: " + file + " is damaged: " + e.getMessage(), e);
+        }
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);

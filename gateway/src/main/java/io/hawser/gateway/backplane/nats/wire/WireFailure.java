@@ -19,6 +19,15 @@ public abstract sealed class WireFailure extends Exception {
         }
     }
 
+    /** It never left, for the server takes none that is so long; another may. */
+    public static final class TooLong extends WireFailure {
+        private static final long serialVersionUID = 1L;
+
+        TooLong(String message) {
+            super(message);
+        }
+    }
+
     /** A server answered that nobody listens there. */
     public static final class NobodyThere extends WireFailure {
         private static final long serialVersionUID = 1L;
