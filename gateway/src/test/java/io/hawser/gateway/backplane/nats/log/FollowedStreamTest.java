@@ -98,6 +98,18 @@ final class FollowedStreamTest {
         assertThat(followed).containsExactly(1L, 602L, 603L);
     }
 
+    @Test
+    void aStreamOfWhichNothingIsLeftIsFollowedToItsEnd() throws Exception {
+        publish(3);
+        management.purgeStream(STREAM);
+
+        try (LogFollower follower = follow()) {
+            assertThat(follower.awaitPlace(new Position(3), LIMIT)).isTrue();
+        }
+
+        assertThat(followed).isEmpty();
+    }
+
     private LogFollower follow() {
         LogFollower follower = new LogFollower(
                 log,
