@@ -121,7 +121,7 @@ final class GroupJournal implements AutoCloseable {
 
     /**
      * When there are more than so many records that later ones made void: forgets what is before the oldest record that
-     * still says how a group is.
+     * still says how a group is. The last record stays, whatever it says: who begins to read finds by it how far the log is.
      *
      * @param rewrite is told of the groups whose records are old, to have them written again
      */
@@ -130,7 +130,7 @@ final class GroupJournal implements AutoCloseable {
             return; // it may be all that there is of a group: nobody who can't read it has it forgotten
         }
         long newest = known.tail().value();
-        long bound = newest;
+        long bound = newest - 1;
         for (KnownGroups.Known group : known.all()) {
             long position = group.position().value();
             bound = Math.min(bound, position - 1);

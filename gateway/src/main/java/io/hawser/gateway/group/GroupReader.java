@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class GroupReader implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupReader.class);
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** Between two looks for a batch that this gateway does not know yet. */
+    private static final long LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final String name;
@@ -69,9 +72,12 @@ final class GroupReader implements Runnable {
         try (reader) {
             while (!stopped) {
                 try {
-                    restore();
-                    awaitRoom();
-                    readOn();
+                    if (restore()) {
+                        awaitRoom();
+                        readOn();
+                    } else {
+                        awaitLag();
+                    }
                     said = "";
                 } catch (EventsUnavailableException e) {
                     sayOnce(String.valueOf(e.getMessage()));
@@ -86,27 +92,52 @@ final class GroupReader implements Runnable {
         }
     }
 
-    private void restore() throws InterruptedException {
+    /** @return whether reading goes on; else a batch is not known here yet */
+    private boolean restore() throws InterruptedException {
         Optional<Position> next = locked(window::nextToRestore);
         while (next.isPresent() && !stopped) {
-            restore(next.get());
+            if (!restore(next.get())) {
+                return false;
+            }
             next = locked(window::nextToRestore);
         }
+        return true;
     }
 
-    private void restore(Position batch) throws InterruptedException {
-        Optional<PlacedBatch> found;
+    /**
+     * Only what is known to lie behind a batch, or to be lost, says that it is gone. Where nothing does, this gateway lags
+     * behind the one that gave the batch out.
+     */
+    private boolean restore(Position batch) throws InterruptedException {
+        Optional<PlacedBatch> next;
         try {
-            found = reader.next(new Position(batch.value() - 1))
-                    .filter(placed -> placed.position().equals(batch));
+            next = reader.next(new Position(batch.value() - 1));
         } catch (EventsLostException _) {
-            found = Optional.empty();
+            change(() -> window.giveUp(batch, services.clock().instant()));
+            return true;
         }
-        if (found.isPresent()) {
-            PlacedBatch placed = found.get();
+        if (next.isEmpty()) {
+            return false;
+        }
+        PlacedBatch placed = next.get();
+        if (placed.position().equals(batch)) {
             change(() -> window.restore(placed));
         } else {
             change(() -> window.giveUp(batch, services.clock().instant()));
+        }
+        return true;
+    }
+
+    private void awaitLag() throws InterruptedException {
+        lock.lock();
+        try {
+            tick();
+            long left = Math.min(nanosToTick(), LAG_NANOS);
+            while (!stopped && !poked && left > 0) {
+                left = room.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

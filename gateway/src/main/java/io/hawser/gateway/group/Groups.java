@@ -111,7 +111,7 @@ public final class Groups implements NamedGroups, AutoCloseable {
                 return new JoinOutcome.OtherFilter();
             }
             String name = request.group();
-            group = changing(() -> served.find(name)); // whoever deletes it is done then
+            group = changing(() -> served.findLiving(name)); // whoever deletes it is done then
         }
     }
 
@@ -229,16 +229,19 @@ public final class Groups implements NamedGroups, AutoCloseable {
         if (!group.delete()) {
             return false;
         }
+        boolean written = false;
         try {
             services.journal().appendAndSee(new GroupRecord.Forgotten(name, group.hold()));
-        } catch (EventsUnavailableException e) {
-            group.undelete();
-            throw e;
-        }
-        if (known.find(name).isPresent()) {
-            throw ServedGroups.elsewhere(name); // it was taken before that was written
+            written = true;
+        } finally {
+            if (!written) { // whatever kept it from that: nobody else takes the mark away
+                group.undelete();
+            }
         }
         served.remove(name, group);
+        if (known.find(name).isPresent()) {
+            throw ServedGroups.elsewhere(name); // it was taken before that was written, or made anew behind it
+        }
         return true;
     }
 

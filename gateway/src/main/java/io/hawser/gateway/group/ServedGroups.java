@@ -37,6 +37,12 @@ final class ServedGroups {
         return Optional.ofNullable(groups.get(name));
     }
 
+    /** While nobody deletes one. A group that is marked deleted all the same is served no more: nobody could join it ever. */
+    Optional<Group> findLiving(String name) {
+        find(name).filter(Group::isDeleted).ifPresent(group -> remove(name, group));
+        return find(name);
+    }
+
     Collection<Group> all() {
         return groups.values();
     }

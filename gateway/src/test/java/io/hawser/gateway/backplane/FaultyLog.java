@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A log whose appends fail as told, and can be held back; everything else goes to the log behind it.
+ * A log whose appends fail as told, and can be held back, and whose readers lag as told; everything else goes to the log
+ * behind it.
  *
  * <p>Threads: any; one lock guards what was told.
  */
@@ -25,6 +26,7 @@ public final class FaultyLog implements DurableLog {
     private Optional<Fault> always = Optional.empty();
     private final List<Runnable> held = new ArrayList<>();
     private boolean holding;
+    private volatile boolean lagging; // set by the test, read by all
 
     /** How an append fails. */
     public enum Fault {
@@ -110,6 +112,15 @@ public final class FaultyLog implements DurableLog {
         released.forEach(Runnable::run);
     }
 
+    /** Readers find nothing behind where they are, until {@link #catchUp}. */
+    public void lag() {
+        lagging = true;
+    }
+
+    public void catchUp() {
+        lagging = false;
+    }
+
     /** How often somebody tried to append. */
     public int appends() {
         return appends.get();
@@ -154,7 +165,7 @@ public final class FaultyLog implements DurableLog {
             @Override
             public CompletionStage<List<LogRecord>> next(int maxRecords, int maxBytes) {
                 reads.incrementAndGet();
-                return reader.next(maxRecords, maxBytes);
+                return lagging ? CompletableFuture.completedFuture(List.of()) : reader.next(maxRecords, maxBytes);
             }
 
             @Override

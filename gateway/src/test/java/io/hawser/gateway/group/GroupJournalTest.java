@@ -48,6 +48,33 @@ final class GroupJournalTest {
     }
 
     @Test
+    void theLastRecordStaysThoughNoGroupIsLeft() throws Exception {
+        try (GroupJournal journal = following()) {
+            append(journal, 9);
+            journal.appendAndSee(new GroupRecord.Forgotten("shop", HOLD));
+
+            journal.shorten(2, _ -> {});
+
+            assertThat(Stages.get(log.head())).isEqualTo(new Position(9));
+        }
+    }
+
+    @Test
+    void aLogOfWhichNothingIsLeftIsCaughtUpWith() throws Exception {
+        try (GroupJournal journal = following()) {
+            append(journal, 10);
+        }
+        Stages.get(log.truncateUpTo(new Position(10)));
+
+        try (GroupJournal next = following()) {
+            next.catchUp();
+            next.appendAndSee(kept());
+
+            assertThat(next.known().tail()).isEqualTo(new Position(11));
+        }
+    }
+
+    @Test
     void whoMeetsARecordOfANewerVersionForgetsNothingOfTheLogAndTakesNoGroup() throws Exception {
         try (GroupJournal journal = following()) {
             Stages.get(log.append(

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -358,6 +359,20 @@ final class GroupsTest {
 
         assertThat(fixture.groups.find("shop")).isEmpty();
         assertThat(takeNow(fixture.join("shop"))).isEmpty();
+    }
+
+    @Test
+    void aGroupIsJoinedAgainWhoseDeletionEndedUnexpectedly() throws Exception {
+        fixture.join("shop").close();
+        fixture.append("a", 1, 5);
+        fixture.places.failNext(FaultyLog.Fault.BUG);
+        assertThatThrownBy(() -> fixture.groups.delete("shop")).hasMessage("bug");
+
+        FutureTask<Member> joining = new FutureTask<>(() -> fixture.join("shop"));
+        Thread.ofPlatform().daemon().start(joining);
+
+        assertThat(joining).succeedsWithin(LIMIT);
+        assertThat(numbers(take(joining.get(), 5))).isEqualTo(range(1, 5));
     }
 
     @Test

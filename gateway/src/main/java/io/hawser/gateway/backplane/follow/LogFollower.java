@@ -76,7 +76,7 @@ public final class LogFollower implements AutoCloseable {
         return failing;
     }
 
-    /** The last record that the sink was given. */
+    /** The last record that the sink was given, or one behind it up to which the log has forgotten everything. */
     public Position place() {
         lock.lock();
         try {
@@ -86,7 +86,10 @@ public final class LogFollower implements AutoCloseable {
         }
     }
 
-    /** Waits until the sink was given everything up to {@code position}, or {@code limit} has passed. @return whether it was */
+    /**
+     * Waits until the sink was given everything up to {@code position} that the log has not forgotten, or {@code limit} has
+     * passed. @return whether it was
+     */
     public boolean awaitPlace(Position position, Duration limit) throws InterruptedException {
         lock.lock();
         try {
@@ -139,6 +142,7 @@ public final class LogFollower implements AutoCloseable {
     private void follow() throws InterruptedException, ExecutionException, TimeoutException {
         DurableLog.Reader reader = log.read(place());
         boolean called = false;
+        boolean fresh = true; // its place may be before all that is kept
         while (isOpen()) {
             List<LogRecord> records = answer(reader.next(MAX_RECORDS, MAX_BYTES));
             recover();
@@ -153,6 +157,10 @@ public final class LogFollower implements AutoCloseable {
             if (called && !rest(IDLE_NANOS)) {
                 return;
             }
+            if ((fresh || called) && raise(answer(log.head()))) {
+                reader = log.read(place());
+            }
+            fresh = false;
             answer(reader.awaitNext());
             called = true;
         }
@@ -168,6 +176,21 @@ public final class LogFollower implements AutoCloseable {
         try {
             place = records.getLast().position();
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What lies before the head comes to nobody any more, so nobody is to wait for it. @return whether the place changed */
+    private boolean raise(Position head) {
+        lock.lock();
+        try {
+            if (head.compareTo(place) <= 0) {
+                return false;
+            }
+            place = head;
+            changed.signalAll();
+            return true;
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package io.hawser.gateway.group.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.hawser.gateway.backplane.FaultyLog;
 import io.hawser.gateway.event.EventPosition;
 import io.hawser.gateway.group.GroupEvent;
 import io.hawser.gateway.group.GroupMember;
@@ -170,6 +171,34 @@ final class GroupMovesTest {
             assertThat(again.stream().map(event -> Reader.seen(event).number()))
                     .containsExactlyElementsOf(
                             IntStream.rangeClosed(1, 15).mapToObj(i -> 2L * i).toList());
+        }
+    }
+
+    @Test
+    void nothingIsLostThoughTheGatewayThatServesNextHasNotReadWhatWasGivenOut() throws Exception {
+        try (GroupNodes nodes = new GroupNodes("a", "b")) {
+            String group = nodes.groupOf("a");
+            GroupNode next = nodes.node("b");
+            GroupMember before = next.join(group);
+            FaultyLog events = nodes.log("b", "events");
+            events.lag();
+            nodes.node("a").append("one", 1, 30);
+            assertThat(take(before, 30)).hasSize(30);
+            // b knows of no events: it counts those that the group's place says are unfinished
+            await().atMost(LIMIT)
+                    .until(() -> next.groups.find(group).orElseThrow().lag() == 30);
+            nodes.kill("a");
+            GroupMember member = next.join(group);
+
+            List<GroupEvent> early = member.take(30, Duration.ofMillis(300)).events();
+            events.catchUp();
+
+            assertThat(early).isEmpty();
+            assertThat(take(member, 30))
+                    .extracting(event -> Reader.seen(event).number())
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(1, 30).mapToObj(Long::valueOf).toList());
+            assertThat(next.counters.value(Counter.GROUP_EVENTS_LOST)).isZero();
         }
     }
 

@@ -1,10 +1,14 @@
 package io.hawser.gateway.group.remote;
 
 import io.hawser.gateway.backplane.Backplane;
+import io.hawser.gateway.backplane.FaultyBackplane;
+import io.hawser.gateway.backplane.FaultyLog;
+import io.hawser.gateway.backplane.LogName;
 import io.hawser.gateway.backplane.Node;
 import io.hawser.gateway.backplane.NodesInOneJvm;
 import io.hawser.gateway.backplane.embedded.MemoryBackplane;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -13,6 +17,7 @@ import java.util.stream.IntStream;
 final class GroupNodes implements AutoCloseable {
     private final NodesInOneJvm cluster;
     private final Map<String, GroupNode> nodes = new TreeMap<>();
+    private final Map<String, FaultyBackplane> backplanes = new TreeMap<>();
 
     GroupNodes(String... ids) throws InterruptedException {
         this(new MemoryBackplane(64 << 20), ids);
@@ -26,7 +31,9 @@ final class GroupNodes implements AutoCloseable {
     }
 
     GroupNode start(String id) throws InterruptedException {
-        GroupNode node = new GroupNode(id, cluster.start(id));
+        FaultyBackplane backplane = new FaultyBackplane(cluster.start(id));
+        backplanes.put(id, backplane);
+        GroupNode node = new GroupNode(id, backplane);
         nodes.put(id, node);
         return node;
     }
@@ -37,6 +44,11 @@ final class GroupNodes implements AutoCloseable {
             throw new IllegalArgumentException("no node " + id);
         }
         return node;
+    }
+
+    /** A log as one node has it. */
+    FaultyLog log(String id, String name) {
+        return Objects.requireNonNull(backplanes.get(id), id).log(new LogName(name));
     }
 
     void kill(String id) {

@@ -26,6 +26,7 @@ public final class NatsLog implements DurableLog {
     private final Leader leader;
     private final Extents extents;
     private final Follower follower;
+    private final LongSupplier nanoClock;
 
     /** A log whose stream is there: see {@link Streams}. */
     public NatsLog(
@@ -33,6 +34,7 @@ public final class NatsLog implements DurableLog {
         this.leader = new Leader(Streams.stream(name), questions, timer, nanoClock);
         this.extents = new Extents(leader);
         this.appends = new Appends(name, questions, leader, extents::onKnown, nanoClock);
+        this.nanoClock = nanoClock;
         this.follower = new Follower(leader, line, questions, timer, nanoClock);
     }
 
@@ -54,7 +56,7 @@ public final class NatsLog implements DurableLog {
 
     @Override
     public Reader read(Position after) {
-        return new NatsReader(leader, extents, follower, after);
+        return new NatsReader(leader, extents, follower, nanoClock, after);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,20 +28,25 @@ final class NatsReader implements DurableLog.Reader {
     private static final int MAX_QUESTIONS = 256;
     private static final long MAX_QUESTION_BYTES = 4L << 20;
     private static final long PAUSE_MILLIS = 100;
-    private static final int MAX_ATTEMPTS = 200; // 20 s: servers elect a leader in 4 to 9
+    /** Less than the 10 s after which those who ask give up this reader, and begin before the gap again with another. */
+    private static final long MISSING_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(8);
+    /** An answer that took longer came from servers that had no leader: that they have it not counts for so much only. */
+    private static final long LONGEST_COUNTED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Leader leader;
     private final Extents extents;
     private final Follower follower;
+    private final LongSupplier nanoClock;
 
     // handed from one next to the following one by the stage of the first
     private final Deque<LogRecord> ahead = new ArrayDeque<>(); // read already, without a gap, behind `after`
     private volatile long after;
 
-    NatsReader(Leader leader, Extents extents, Follower follower, Position after) {
+    NatsReader(Leader leader, Extents extents, Follower follower, LongSupplier nanoClock, Position after) {
         this.leader = leader;
         this.extents = extents;
         this.follower = follower;
+        this.nanoClock = nanoClock;
         this.after = after.value();
     }
 
@@ -76,15 +82,16 @@ final class NatsReader implements DurableLog.Reader {
         }
         long most = Math.max(1, Math.min(MAX_QUESTIONS, MAX_QUESTION_BYTES / extent.bytesEach()));
         int asked = (int) Math.min(count, most);
-        return ask(after + 1, asked).thenCompose(answers -> take(answers, extent, batch, 0));
+        return ask(after + 1, asked).thenCompose(answers -> take(answers, extent, batch));
     }
 
     /**
      * Takes what was answered up to the first that is missing. Should that be the very first, it is asked for again for a
-     * while: a server that has just become leader may not have it yet, and who passed over it would miss it for good.
+     * while: a server that has just become leader may not have it yet, and who passed over it would miss it for good. What
+     * counts is the time during which the servers say that the stream goes on behind it, and that they don't have it; once
+     * for each {@code next}, so that one comes over a gap of any length.
      */
-    private CompletionStage<List<LogRecord>> take(
-            List<Optional<LogRecord>> answers, Extent extent, Batch batch, int attempts) {
+    private CompletionStage<List<LogRecord>> take(List<Optional<LogRecord>> answers, Extent extent, Batch batch) {
         List<LogRecord> found = answers.stream()
                 .takeWhile(Optional::isPresent)
                 .flatMap(Optional::stream)
@@ -96,15 +103,22 @@ final class NatsReader implements DurableLog.Reader {
         if (!batch.records.isEmpty()) {
             return CompletableFuture.completedFuture(batch.records); // the next one comes to it
         }
+        long begun = nanoClock.getAsLong();
         return extents.ask().thenCompose(now -> {
             if (now.first() > after + 1) { // truncated meanwhile
                 after = now.first() - 1;
                 return fill(now, batch);
             }
-            return attempts < MAX_ATTEMPTS
-                    ? later(() ->
-                            ask(after + 1, answers.size()).thenCompose(again -> take(again, now, batch, attempts + 1)))
-                    : passOver(answers, now, batch);
+            if (now.last() <= after) { // the servers have lost the stream's end
+                return fill(now, batch);
+            }
+            if (batch.missingNanos >= MISSING_LIMIT_NANOS) {
+                return passOver(answers, now, batch);
+            }
+            return later(() -> ask(after + 1, answers.size()).thenCompose(again -> {
+                batch.missingNanos += Math.min(nanoClock.getAsLong() - begun, LONGEST_COUNTED_NANOS);
+                return take(again, now, batch);
+            }));
         });
     }
 
@@ -145,6 +159,7 @@ final class NatsReader implements DurableLog.Reader {
         final int maxRecords;
         final int maxBytes;
         private long bytes;
+        private long missingNanos; // how long the next record has been missing
 
         Batch(int maxRecords, int maxBytes) {
             this.maxRecords = maxRecords;
