@@ -65,6 +65,19 @@ enum ClusterFault {
             return () -> {};
         }
     },
+    /** All servers stand still, until the gateways know it. */
+    ALL_SERVERS_HANG {
+        @Override
+        Healing strike(ClusterProcesses cluster, Random random) {
+            List<Integer> all = IntStream.range(0, ThreeServers.COUNT).boxed().toList();
+            all.forEach(server -> cluster.servers().server(server).pause());
+            for (int gateway = 0; gateway < ClusterProcesses.GATEWAYS; gateway++) {
+                cluster.awaitIsolated(gateway);
+            }
+            all.forEach(server -> cluster.servers().server(server).resume());
+            return () -> {};
+        }
+    },
     /** A gateway can connect to no server: its devices and callers still reach it. */
     GATEWAY_CUT_OFF {
         @Override

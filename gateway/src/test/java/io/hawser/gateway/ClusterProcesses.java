@@ -213,6 +213,17 @@ final class ClusterProcesses implements AutoCloseable {
         return Optional.ofNullable(gates.get(name(gateway))).orElseThrow();
     }
 
+    /** Returns when a gateway knows that it has lost the others. */
+    void awaitIsolated(int gateway) {
+        try (HawserClient client = client(gateway)) {
+            await().atMost(LIMIT)
+                    .ignoreExceptions()
+                    .until(() -> client.status().nodes().stream()
+                            .anyMatch(
+                                    node -> node.nodeId().equals(name(gateway)) && node.state() == NodeState.ISOLATED));
+        }
+    }
+
     /** Where devices connect, gateway by gateway. */
     List<GatewayAddress> deviceAddresses() {
         return gateways.stream()

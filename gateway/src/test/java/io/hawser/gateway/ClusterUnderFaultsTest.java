@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow-cluster")
 class ClusterUnderFaultsTest {
     private static final int DEVICES = Integer.getInteger("hawser.cluster.devices", 300);
-    private static final int ROUNDS = Integer.getInteger("hawser.cluster.rounds", 10);
+    private static final int ROUNDS = Integer.getInteger("hawser.cluster.rounds", ClusterFault.values().length);
     private static final long SEED = Long.getLong("hawser.cluster.seed", 20_261_129);
     private static final Duration PACE = Duration.ofSeconds(1);
     private static final String GROUP = "survivors";
