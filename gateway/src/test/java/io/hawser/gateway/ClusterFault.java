@@ -2,6 +2,7 @@ package io.hawser.gateway;
 
 import io.hawser.client.HawserClient;
 import io.hawser.client.SubscribeOptions;
+import io.hawser.client.view.NodeState;
 import io.hawser.gateway.backplane.nats.ThreeServers;
 import java.util.List;
 import java.util.Random;
@@ -72,7 +73,7 @@ enum ClusterFault {
             List<Integer> all = IntStream.range(0, ThreeServers.COUNT).boxed().toList();
             all.forEach(server -> cluster.servers().server(server).pause());
             for (int gateway = 0; gateway < ClusterProcesses.GATEWAYS; gateway++) {
-                cluster.awaitIsolated(gateway);
+                cluster.awaitState(gateway, ClusterProcesses.name(gateway), NodeState.ISOLATED);
             }
             all.forEach(server -> cluster.servers().server(server).resume());
             return () -> {};

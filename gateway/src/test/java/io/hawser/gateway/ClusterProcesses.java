@@ -213,14 +213,13 @@ final class ClusterProcesses implements AutoCloseable {
         return Optional.ofNullable(gates.get(name(gateway))).orElseThrow();
     }
 
-    /** Returns when a gateway knows that it has lost the others. */
-    void awaitIsolated(int gateway) {
+    /** Returns when a gateway sees a node in that state. */
+    void awaitState(int gateway, String node, NodeState state) {
         try (HawserClient client = client(gateway)) {
             await().atMost(LIMIT)
                     .ignoreExceptions()
                     .until(() -> client.status().nodes().stream()
-                            .anyMatch(
-                                    node -> node.nodeId().equals(name(gateway)) && node.state() == NodeState.ISOLATED));
+                            .anyMatch(view -> view.nodeId().equals(node) && view.state() == state));
         }
     }
 

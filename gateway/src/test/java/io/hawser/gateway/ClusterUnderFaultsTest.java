@@ -26,12 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Gateways and NATS servers are killed and stopped under load, in an order of chance in which each fault comes at least
- * once: what anybody was promised holds. More devices or rounds: {@code -Dhawser.cluster.devices=3000},
+ * once: what anybody was promised holds. Other devices or rounds: {@code -Dhawser.cluster.devices=300},
  * {@code -Dhawser.cluster.rounds=30}, {@code -Dhawser.cluster.seed=1}.
  */
 @Tag("slow-cluster")
 class ClusterUnderFaultsTest {
-    private static final int DEVICES = Integer.getInteger("hawser.cluster.devices", 300);
+    private static final int DEVICES = Integer.getInteger("hawser.cluster.devices", 3_000);
     private static final int ROUNDS = Integer.getInteger("hawser.cluster.rounds", ClusterFault.values().length);
     private static final long SEED = Long.getLong("hawser.cluster.seed", 20_261_129);
     private static final Duration PACE = Duration.ofSeconds(1);

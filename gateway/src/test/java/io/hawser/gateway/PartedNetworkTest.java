@@ -1,7 +1,6 @@
 package io.hawser.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.hawser.client.HawserClient;
 import io.hawser.client.SendCommand;
@@ -10,13 +9,13 @@ import io.hawser.client.view.NodeState;
 import io.hawser.device.ledger.LedgerHeader;
 import io.hawser.device.ledger.LedgerWriter;
 import io.hawser.gateway.backplane.nats.NatsServer;
+import io.hawser.gateway.backplane.nats.ThreeServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,9 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow-cluster")
 final class PartedNetworkTest {
     private static final int SITES = 3;
-    private static final int DEVICES = Integer.getInteger("hawser.cluster.devices", 300);
+    private static final int DEVICES = 300;
     private static final Duration PACE = Duration.ofSeconds(1);
-    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int CLIENTS = 4222;
     private static final int ROUTES = 6222;
 
@@ -81,7 +79,7 @@ final class PartedNetworkTest {
             }
             long parted = System.nanoTime();
             for (int site : together) {
-                awaitState(cluster, site, ClusterProcesses.name(alone), NodeState.LOST);
+                cluster.awaitState(site, ClusterProcesses.name(alone), NodeState.LOST);
             }
             fleet.awaitUplinks(DEVICES * 2); // those of the devices there
             commands.send(client);
@@ -104,43 +102,14 @@ final class PartedNetworkTest {
                 Duration.ofNanos(System.nanoTime() - joined).toMillis());
     }
 
-    private static void awaitState(ClusterProcesses cluster, int gateway, String node, NodeState state) {
-        try (HawserClient client = cluster.client(gateway)) {
-            await().atMost(LIMIT)
-                    .ignoreExceptions()
-                    .until(() -> client.status().nodes().stream()
-                            .anyMatch(view -> view.nodeId().equals(node) && view.state() == state));
-        }
-    }
-
     private NatsServer start(NetworkSites sites, int site) {
         Path home = directory.resolve("nats-" + site);
-        return NatsServer.start(sites.in(site), home, """
-                server_name: s%d
-                host: %s
-                port: %d
-                max_payload: 2MB
-                ping_interval: "1s"
-                ping_max: 2
-                write_deadline: "2s"
-                jetstream { store_dir: "%s"%s }
-                cluster {
-                  name: parted
-                  host: %s
-                  port: %d
-                  no_advertise: true
-                  routes: [%s]
-                }
-                """.formatted(
-                        site,
-                        sites.address(site),
-                        CLIENTS,
-                        home.resolve("store"),
-                        NatsServer.forcing(),
-                        sites.address(site),
-                        ROUTES,
-                        IntStream.range(0, SITES)
-                                .mapToObj(other -> "nats://" + sites.address(other) + ":" + ROUTES)
-                                .collect(Collectors.joining(", "))));
+        List<String> routes = IntStream.range(0, SITES)
+                .mapToObj(other -> sites.address(other) + ":" + ROUTES)
+                .toList();
+        return NatsServer.start(
+                sites.in(site),
+                home,
+                ThreeServers.configuration(site, sites.address(site), CLIENTS, home, ROUTES, routes));
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -49,9 +50,22 @@ public final class ThreeServers implements AutoCloseable {
 
     /** Starts one, on what it has kept. */
     public void start(int server) {
-        servers[server] = NatsServer.start(directory.resolve("s" + server), """
+        Path home = directory.resolve("s" + server);
+        List<String> others = routes.stream().map(port -> "127.0.0.1:" + port).toList();
+        servers[server] = NatsServer.start(
+                home, configuration(server, "127.0.0.1", ports.get(server), home, routes.get(server), others));
+    }
+
+    /**
+     * Of one of several servers.
+     *
+     * @param host where it listens for clients, at {@code port}, and for the others, at {@code route}
+     * @param routes where all listen for one another, each {@code host:port}
+     */
+    public static String configuration(int server, String host, int port, Path home, int route, List<String> routes) {
+        return """
                 server_name: s%d
-                host: 127.0.0.1
+                host: %s
                 port: %d
                 max_payload: 2MB
                 ping_interval: "1s"
@@ -59,21 +73,21 @@ public final class ThreeServers implements AutoCloseable {
                 write_deadline: "2s"
                 jetstream { store_dir: "%s"%s }
                 cluster {
-                  name: three
-                  host: 127.0.0.1
+                  name: several
+                  host: %s
                   port: %d
                   no_advertise: true
                   routes: [%s]
                 }
                 """.formatted(
-                server,
-                ports.get(server),
-                directory.resolve("s" + server).resolve("store"),
-                NatsServer.forcing(),
-                routes.get(server),
-                String.join(
-                        ", ",
-                        routes.stream().map(port -> "nats://127.0.0.1:" + port).toList())));
+                        server,
+                        host,
+                        port,
+                        home.resolve("store"),
+                        NatsServer.forcing(),
+                        host,
+                        route,
+                        routes.stream().map(other -> "nats://" + other).collect(Collectors.joining(", ")));
     }
 
     public NatsServer server(int server) {
